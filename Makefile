@@ -1,0 +1,4 @@
+.PHONY: setup lock
+
+setup: ## make .venv from the development lock (instant when nothing changed)
+	@tools/setup dev
