@@ -1,0 +1,1 @@
+"""What the bot promises, as tests; what several folders share stands beside this file."""
