@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from bot.views.markdown import from_markdown
+from bot.views.phrase import phrase
 from bot.views.rich import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -46,6 +47,7 @@ __all__ = [
     "link",
     "paragraphs",
     "parse_press",
+    "phrase",
     "quote",
     "split",
     "units",
