@@ -1,0 +1,125 @@
+"""One request from arrival to answer, with its waiting and its faults, for both faces; sockets are theirs."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sandbox.telegram import ApiError, Telegram, UploadedFile
+from sandbox.telegram.account import Account
+from sandbox.telegram.errors import internal_error, other_poll, too_many_requests
+from sandbox.telegram.faults import Fault
+from sandbox.telegram.updates import MAX_BATCH
+from sandbox.telegram.wire import Json
+
+MAX_POLL_S = 50  # seconds; the server's own cap on a long poll
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: HTTP status and JSON body."""
+
+    status: int
+    body: bytes
+
+
+class ConnectionLostError(Exception):
+    """The connection breaks and no answer comes; `was_reset` before anything was done, else after the effect."""
+
+    def __init__(self, *, was_reset: bool) -> None:
+        super().__init__("connection reset" if was_reset else "connection closed without an answer")
+        self.was_reset = was_reset
+
+
+class Exchange:
+    """Answers requests from a Telegram. `sleep` takes the seconds a slow answer takes."""
+
+    def __init__(self, telegram: Telegram, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._telegram = telegram
+        self._sleep = sleep
+
+    async def answer(self, token: str, method: str, parameters: Json, files: Mapping[str, UploadedFile]) -> Answer:
+        """The answer to one request; ConnectionLostError where a fault wants none."""
+        struck = self._telegram.faults.struck(method, _chat_in(parameters))
+        if any(fault.kind == "reset" for fault in struck):
+            raise ConnectionLostError(was_reset=True)
+        answer = await self._answered(token, method, parameters, files, struck)
+        for fault in struck:
+            if fault.kind == "delay":
+                await self._sleep(fault.delay_s)
+        if any(fault.kind == "error_after" for fault in struck):
+            return refused(internal_error())
+        if any(fault.kind == "drop" for fault in struck):
+            raise ConnectionLostError(was_reset=False)
+        return answer
+
+    async def _answered(
+        self, token: str, method: str, parameters: Json, files: Mapping[str, UploadedFile], struck: list[Fault]
+    ) -> Answer:
+        try:
+            _fail_before(struck)
+            if method.lower() == "getupdates":
+                return granted(await self._poll(token, parameters))
+            return granted(self._telegram.call(token, method, parameters, files))
+        except ApiError as error:
+            return refused(error)
+
+    async def _poll(self, token: str, parameters: Json) -> object:
+        """The updates that wait, or the first to come within the time asked for."""
+        batch = self._telegram.call(token, "getUpdates", parameters)
+        seconds = min(_whole(parameters.get("timeout")), MAX_POLL_S)
+        if batch or not seconds:
+            return batch
+        return await _next_batch(self._telegram.account(token), _whole(parameters.get("limit")), seconds)
+
+
+async def _next_batch(account: Account, limit: int, seconds: int) -> object:
+    updates = account.updates
+    turn, arrival = updates.turn, asyncio.Event()
+    updates.listeners.add(arrival.set)
+    try:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await arrival.wait()
+    finally:
+        updates.listeners.discard(arrival.set)
+    if updates.turn != turn:
+        raise other_poll()
+    return updates.batch(limit or MAX_BATCH)
+
+
+def granted(result: object) -> Answer:
+    """200 with a result."""
+    return Answer(200, _encoded({"ok": True, "result": result}))
+
+
+def refused(error: ApiError) -> Answer:
+    """The server's refusal; the HTTP status is the error code."""
+    body: Json = {"ok": False, "error_code": error.error_code, "description": error.description}
+    if error.parameters:
+        body["parameters"] = error.parameters
+    return Answer(error.error_code, _encoded(body))
+
+
+def _encoded(body: Json) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _fail_before(struck: list[Fault]) -> None:
+    for fault in struck:
+        if fault.kind == "too_many":
+            raise too_many_requests(fault.retry_after)
+        if fault.kind == "error_before":
+            raise internal_error()
+
+
+def _whole(value: object) -> int:
+    """A whole number from a form or JSON, 0 for anything else."""
+    text = str(value)
+    return int(text) if text.isdecimal() else 0
+
+
+def _chat_in(parameters: Json) -> int:
+    text = str(parameters.get("chat_id", ""))
+    return int(text) if text.lstrip("-").isdecimal() else 0

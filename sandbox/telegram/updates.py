@@ -1,0 +1,70 @@
+"""The updates that wait for one bot: order, confirmation, allowed_updates; the waiting is done by the faces."""
+
+from collections import deque
+from collections.abc import Callable
+from itertools import islice
+
+from sandbox.telegram.wire import Json
+
+NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+MAX_BATCH = 100  # api.json getUpdates
+
+
+class Updates:
+    """A queue that forgets what the bot has confirmed."""
+
+    def __init__(self) -> None:
+        self.turn = 0
+        self.listeners: set[Callable[[], None]] = set()
+        self._waiting: deque[Json] = deque()
+        self._last_id = 0
+        self._allowed: frozenset[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def allowed(self) -> list[str]:
+        """What was last asked for; empty means the default set."""
+        return sorted(self._allowed or ())
+
+    def allow(self, kinds: list[str]) -> None:
+        """Remember the wish of the bot; an empty list is the default set. Updates that wait already stay."""
+        self._allowed = frozenset(kinds) or None
+
+    def push(self, kind: str, body: Json) -> int | None:
+        """Queue an update if the bot wants its kind; returns its id."""
+        wanted = kind in self._allowed if self._allowed is not None else kind not in NOT_BY_DEFAULT
+        if not wanted:
+            return None
+        self._last_id += 1
+        self._waiting.append({"update_id": self._last_id, kind: body})
+        self._wake()
+        return self._last_id
+
+    def begin_poll(self) -> int:
+        """A poll starts; any older one learns from `turn` that it is over."""
+        self.turn += 1
+        self._wake()
+        return self.turn
+
+    def confirm(self, offset: int) -> None:
+        """Forget everything below `offset`; a negative one keeps only that many of the newest."""
+        if offset < 0:
+            while len(self._waiting) > -offset:
+                self._waiting.popleft()
+            return
+        while self._waiting and self._waiting[0]["update_id"] < offset:
+            self._waiting.popleft()
+
+    def batch(self, limit: int = MAX_BATCH) -> list[Json]:
+        """The oldest unconfirmed updates; they stay until they are confirmed."""
+        return list(islice(self._waiting, max(1, min(limit, MAX_BATCH))))
+
+    def drop(self) -> None:
+        """Forget everything that waits."""
+        self._waiting.clear()
+
+    def _wake(self) -> None:
+        for wake in tuple(self.listeners):
+            wake()
