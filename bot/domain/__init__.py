@@ -1,0 +1,1 @@
+"""The rules of the campaign: no input or output, no clock, no logging."""

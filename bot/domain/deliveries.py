@@ -1,0 +1,128 @@
+"""What the bot owes a person: states, kinds and the rule of each kind; not how it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from bot.domain.identity import BroadcastId, DeliveryId, PersonId, UserId
+
+
+class State(StrEnum):
+    """The life of a delivery; docs/delivery.md draws it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
+
+
+class Lane(IntEnum):
+    """Who goes first when the rate is short; answers have a lane of their own before these."""
+
+    NOTICE = 1
+    REMINDER = 2
+    BROADCAST = 3
+
+
+class Op(StrEnum):
+    """What is asked of Telegram; all but SEND may be repeated freely."""
+
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+    MENU = "menu"
+
+
+class OnUnknown(StrEnum):
+    """What to do when nobody can know whether a message arrived."""
+
+    RESEND_ONCE = "resend_once"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How a kind of delivery travels."""
+
+    lane: Lane
+    on_unknown: OnUnknown = OnUnknown.RESEND_ONCE
+    needs_consent: bool = True
+
+
+KINDS: Mapping[str, KindRule] = {
+    "phase_started": KindRule(Lane.REMINDER),
+    "phase_halfway": KindRule(Lane.REMINDER),
+    "phase_days_left": KindRule(Lane.REMINDER),
+    "anchor_days_left": KindRule(Lane.REMINDER),
+    "study_card": KindRule(Lane.REMINDER),
+    "checkin": KindRule(Lane.REMINDER),
+    "checkin_reminder": KindRule(Lane.REMINDER),
+    "checkin_closed": KindRule(Lane.REMINDER),
+    "retired": KindRule(Lane.REMINDER),
+    "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD),
+    "broadcast_progress": KindRule(Lane.NOTICE),
+    "bound": KindRule(Lane.NOTICE),
+    "cut_off": KindRule(Lane.NOTICE, needs_consent=False),
+    "nudge": KindRule(Lane.REMINDER),
+    "menu": KindRule(Lane.NOTICE, needs_consent=False),
+}
+"""Every kind of delivery there is; views/notices.py phrases each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A delivery to be queued; `dedupe` makes owing it twice impossible."""
+
+    kind: str
+    person_id: PersonId
+    dedupe: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    op: Op = Op.SEND
+    chat_id: int | None = None
+    message_id: int | None = None
+    occurrence_id: int | None = None
+    broadcast_id: BroadcastId | None = None
+    content_id: str | None = None
+    content_hash: str | None = None
+    expires_at: datetime | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where and how a person is reached at the moment of delivery."""
+
+    person_id: PersonId
+    user_id: UserId
+    name: str
+    language: str
+    zone: str
+    kind: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that is marked `sending` and must now be phrased and asked of Telegram."""
+
+    id: DeliveryId
+    kind: str
+    op: Op
+    chat_id: int
+    message_id: int | None
+    payload: Mapping[str, Any]
+    recipient: Recipient
+    content: Mapping[str, Any] | None
+    broadcast_id: BroadcastId | None
+    lease_by: str
+    attempts: int
+    unknowns: int
+    silent: bool

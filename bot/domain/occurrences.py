@@ -1,0 +1,168 @@
+"""When each rule of the campaign falls due for a member: slots, their instants, and which are too late."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.campaign import (
+    AnchorDaysLeft,
+    Campaign,
+    PhaseDaysLeft,
+    PhaseHalf,
+    PhaseStart,
+    Rule,
+    Weekly,
+)
+from bot.domain.identity import OccurrenceId, PersonId
+from bot.domain.rules import QuietHours
+
+REMIND = ".remind"
+CLOSE = ".close"
+
+
+class Fate(StrEnum):
+    """The states of an occurrence; all but PLANNED are final."""
+
+    PLANNED = "planned"
+    FIRED = "fired"
+    EXPIRED = "expired"
+    COLLAPSED = "collapsed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One occasion of a rule: a label such as `2010-W25` or `launch-7d`, and its instant in UTC."""
+
+    rule: str
+    label: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A slot of one member, due and not yet dealt with."""
+
+    id: OccurrenceId
+    rule: str
+    person_id: PersonId
+    slot: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a slot's label speaks of: a phase or anchor and the days left, or a week."""
+
+    key: str
+    days: int | None
+
+
+def read_label(label: str) -> Subject:
+    """The subject of a label; `launch-7d` is seven days before the end of `launch`."""
+    head, _, tail = label.rpartition("-")
+    if head and tail.endswith("d") and tail[:-1].isdigit():
+        return Subject(head, int(tail[:-1]))
+    return Subject(label, None)
+
+
+def base_rule(key: str) -> str:
+    """The rule of the campaign file that `checkin.remind` and `checkin.close` belong to."""
+    return key.removesuffix(REMIND).removesuffix(CLOSE)
+
+
+def local_instant(day: date, at: time, zone: str) -> datetime:
+    """A local wall-clock time as UTC: in a DST gap the minute after it, in a repeat the first."""
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
+def after_quiet_hours(at: datetime, quiet: QuietHours, zone: str) -> datetime:
+    """The instant itself, or the end of the quiet hours it falls into."""
+    local = at.astimezone(ZoneInfo(zone))
+    if not quiet.cover(local.time()):
+        return at
+    day = local.date() if local.time() < quiet.end else local.date() + timedelta(days=1)
+    return local_instant(day, quiet.end, zone)
+
+
+def slots(campaign: Campaign, rule: Rule, *, zone: str, after: datetime, until: datetime) -> list[Slot]:
+    """The rule's slots with `after` < due <= `until` in the zone, with reminders and closings, in order."""
+    found: list[Slot] = []
+    reach = max(rule.remind_after or timedelta(), rule.close_after or timedelta()) + timedelta(days=2)
+    days = (after - reach).date(), until.date() + timedelta(days=1)
+    for label, day in _days(campaign, rule, *days):
+        due_at = after_quiet_hours(local_instant(day, rule.at, zone), campaign.quiet_hours, zone)
+        found.append(Slot(rule.key, label, due_at))
+        if rule.remind_after is not None:
+            remind_at = after_quiet_hours(due_at + rule.remind_after, campaign.quiet_hours, zone)
+            found.append(Slot(rule.key + REMIND, label, remind_at))
+        if rule.close_after is not None:
+            found.append(Slot(rule.key + CLOSE, label, due_at + rule.close_after))
+    return sorted((slot for slot in found if after < slot.due_at <= until), key=lambda slot: (slot.due_at, slot.rule))
+
+
+def _days(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[tuple[str, date]]:
+    match rule.when:
+        case PhaseStart():
+            labelled = [(phase.key, phase.start_on) for phase in campaign.phases]
+        case PhaseHalf():
+            labelled = [(phase.key, phase.halfway_on) for phase in campaign.phases]
+        case PhaseDaysLeft(days):
+            labelled = [
+                (f"{phase.key}-{left}d", phase.end_on - timedelta(days=left))
+                for phase in campaign.phases
+                for left in days
+                if left < phase.days
+            ]
+        case AnchorDaysLeft(anchor, days):
+            on = campaign.anchor(anchor).on
+            labelled = [(f"{anchor}-{left}d", on - timedelta(days=left)) for left in days]
+        case Weekly(weekday, every):
+            labelled = list(_weeks(campaign, weekday, every, first, last))
+    return [(label, day) for label, day in labelled if first <= day <= last]
+
+
+def _weeks(campaign: Campaign, weekday: int, every: int, first: date, last: date) -> Iterator[tuple[str, date]]:
+    monday = campaign.starts_on - timedelta(days=campaign.starts_on.weekday())
+    skipped = max(0, (first - monday).days // 7 // every)
+    day = monday + timedelta(weeks=skipped * every, days=weekday)
+    while day <= last:
+        if campaign.phase_on(day) is not None:
+            year, week, _ = day.isocalendar()
+            yield f"{year}-W{week:02}", day
+        day += timedelta(weeks=every)
+
+
+def settle_overdue(
+    due: Sequence[Occurrence], campaign: Campaign, *, now: datetime
+) -> tuple[list[Occurrence], dict[OccurrenceId, Fate]]:
+    """Split what is due into what still fires and what is too late or overtaken by a later slot."""
+    newest: dict[tuple[str, PersonId], datetime] = {}
+    for one in due:
+        key = (one.rule, one.person_id)
+        newest[key] = max(one.due_at, newest.get(key, one.due_at))
+    firing: list[Occurrence] = []
+    fates: dict[OccurrenceId, Fate] = {}
+    rules = {rule.key: rule for rule in campaign.rules}
+    for one in due:
+        fate = _overdue_fate(one, rules.get(base_rule(one.rule)), now=now, newest=newest[one.rule, one.person_id])
+        if fate is None:
+            firing.append(one)
+        else:
+            fates[one.id] = fate
+    return firing, fates
+
+
+def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime, newest: datetime) -> Fate | None:
+    if rule is None:
+        return Fate.SKIPPED
+    if one.rule.endswith(CLOSE):
+        return None
+    if rule.catch_up == "latest_only" and one.due_at < newest:
+        return Fate.COLLAPSED
+    late = now - one.due_at
+    if late > rule.late_within or (rule.catch_up == "none" and late > timedelta(minutes=5)):
+        return Fate.EXPIRED
+    return None

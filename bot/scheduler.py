@@ -1,0 +1,112 @@
+"""The alarm clock: APScheduler rings the agenda in real time, a followed clock rings the same in leaps."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import SetClock, monotonic
+from bot.sender import Sender
+from bot.storage.database import Database
+from bot.usecases.house import House
+from bot.usecases.occurrences import Occurrences, Opener
+
+log = structlog.get_logger(__name__)
+
+PLAN_SECONDS = 60
+FIRE_SECONDS = 1
+WATCH_SECONDS = 5
+CLOCK_STEP_SECONDS = 2.0
+"""A difference between wall and machine time larger than this is a step of the clock."""
+
+Chore = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What rings: planning ahead and firing what is due, each chunk in a transaction of its own."""
+
+    database: Database
+    house: House
+    openers: Mapping[str, Opener]
+    sender: Sender
+    chores: tuple[Chore, ...] = ()
+    """What else is done at every ring, such as the progress of broadcasts."""
+
+    async def plan(self) -> None:
+        """Plan the next 48 hours."""
+        async with self.database.transaction() as tx:
+            await Occurrences(tx, self.house).plan()
+
+    async def fire(self) -> None:
+        """Fire everything due, then do the chores."""
+        fired = 0
+        while (count := await self._fire_chunk()) > 0:
+            fired += count
+        for chore in self.chores:
+            await chore()
+        if fired:
+            log.info("occurrences_fired", count=fired, at=self.house.clock.now().isoformat())
+            self.sender.wake()
+
+    async def _fire_chunk(self) -> int:
+        async with self.database.transaction() as tx:
+            return await Occurrences(tx, self.house).fire_some(self.openers)
+
+    async def next_due_at(self) -> datetime:
+        """Campaign time at which it next has something to do."""
+        async with self.database.transaction() as tx:
+            return await Occurrences(tx, self.house).next_due_at()
+
+    async def leap(self, clock: SetClock, goal: datetime, reached: Callable[[datetime], Awaitable[None]]) -> None:
+        """Move the clock to `goal`, stopping at every instant at which something is due, in order."""
+        await self.plan()
+        while True:
+            at = min(max(await self.next_due_at(), clock.now()), goal)
+            clock.set(at)
+            await self.plan()
+            await self.fire()
+            await self.sender.drain()
+            await reached(at)
+            if at >= goal:
+                return
+
+
+class AlarmClock:
+    """APScheduler with in-memory jobs only; the agenda in the database is the truth."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self._agenda = agenda
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._drift = _wall_minus_machine()
+
+    def start(self) -> None:
+        """Ring from now on."""
+        now = datetime.fromtimestamp(time.time(), UTC)
+        jobs = ((self._agenda.plan, PLAN_SECONDS), (self._agenda.fire, FIRE_SECONDS), (self._watch, WATCH_SECONDS))
+        for ring, seconds in jobs:
+            self._scheduler.add_job(ring, "interval", seconds=seconds, next_run_time=now)
+        self._scheduler.start()
+
+    async def _watch(self) -> None:
+        """A stepped wall clock would leave jobs waiting for hours; ring them now instead."""
+        drift = _wall_minus_machine()
+        if abs(drift - self._drift) > CLOCK_STEP_SECONDS:
+            log.warning("clock_stepped", seconds=round(drift - self._drift, 1))
+            now = datetime.fromtimestamp(time.time(), UTC)
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=now)
+        self._drift = drift
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+
+def _wall_minus_machine() -> float:
+    return time.time() - monotonic()

@@ -1,0 +1,269 @@
+"""Answers and deliveries out: one round settles what ended, marks what leaves, and starts the requests."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.clock import monotonic
+from bot.domain.deliveries import Claimed, Lane, Op, State
+from bot.domain.pacing import Lane as PaceLane
+from bot.domain.pacing import Pacing
+from bot.nursery import Nursery
+from bot.outcomes import Halted, Later, MessageGone, Migrated, Outcome, Refused, Unchanged, Unknown, classify
+from bot.requests import delete_message, edit_screen, send_screen, set_menu
+from bot.storage.answers import Answer, AnswerStore
+from bot.storage.database import Database, Transaction
+from bot.texts import Catalogue, Speech
+from bot.usecases.house import House
+from bot.usecases.outbox import Ended, Outbox
+from bot.views.notice import Notice
+from bot.views.notices import NOTICES
+from bot.views.screen import Screen
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 1.0
+"""How often an idle sender looks for rows whose waiting time is over."""
+HALT_SECONDS = 30.0
+"""How long nothing is sent after Telegram refused the bot itself (401, 404, 409)."""
+ANSWER_ATTEMPTS = 5
+"""An answer that late is worth nothing any more; the person will have tapped again."""
+_LANES = {Lane.NOTICE: PaceLane.DELIVERY, Lane.REMINDER: PaceLane.DELIVERY, Lane.BROADCAST: PaceLane.BROADCAST}
+
+
+@dataclass(slots=True)
+class Sender:
+    """Asks pacing first, marks the row `sending`, commits, then lets the request leave."""
+
+    database: Database
+    house: House
+    catalogue: Catalogue
+    bot: ExtBot[None]
+    pacing: Pacing
+    nursery: Nursery
+    most_in_flight: int = 30
+    halted_until: float = 0.0
+    """Machine time until which nothing is sent."""
+    _lease: str = field(default_factory=lambda: str(uuid.uuid4()))
+    _ended: list[Ended] = field(default_factory=list)
+    _answered: list[int] = field(default_factory=list)
+    _postponed: dict[int, float] = field(default_factory=dict)
+    _answering: set[int] = field(default_factory=set)
+    _busy_chats: set[int] = field(default_factory=set)
+    _flying: int = 0
+
+    def __post_init__(self) -> None:
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._woken.set()
+
+    async def take_over(self) -> None:
+        """At start, with the lock held: what was `sending` is now of unknown outcome."""
+        async with self.database.transaction() as tx:
+            rescued = await Outbox(tx, self.house).rescue(all_of_them=self.database.is_sqlite)
+        if rescued:
+            log.warning("deliveries_uncertain", count=rescued)
+
+    async def run_forever(self) -> None:
+        """Send until cancelled."""
+        while True:
+            self._woken.clear()
+            if not await self.round():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), timeout=IDLE_SECONDS)
+
+    async def drain(self) -> None:
+        """Run rounds until nothing is left that could leave now."""
+        while await self.round() or self._flying:
+            if self._flying:
+                self._woken.clear()
+                await self._woken.wait()
+
+    async def round(self) -> bool:
+        """Settle what ended, claim what may leave, start it; says whether anything moved."""
+        ended, self._ended = self._ended, []
+        answered, self._answered = self._answered, []
+        postponed, self._postponed = self._postponed, {}
+        async with self.database.transaction() as tx:
+            await self._settle_answers(tx, answered, postponed)
+            outbox = Outbox(tx, self.house)
+            await outbox.settle(ended)
+            await outbox.resend_uncertain()
+            answers = await self._answers_to_send(tx)
+            claimed = await self._claim(outbox)
+        self._answering.difference_update(answered, postponed)
+        for answer in answers:
+            self._start("answer", self._send_answer(answer))
+        for one in claimed:
+            self._start("delivery", self._deliver(one))
+        return bool(ended or answered or answers or claimed)
+
+    def _start(self, name: str, work: "asyncio._CoroutineLike[None]") -> None:
+        self._flying += 1
+        self.nursery.start(name, self._counted(work))
+
+    async def _counted(self, work: "asyncio._CoroutineLike[None]") -> None:
+        try:
+            await work
+        finally:
+            self._flying -= 1
+            self.wake()
+
+    # Answers
+
+    async def _settle_answers(self, tx: Transaction, answered: Sequence[int], postponed: dict[int, float]) -> None:
+        store = AnswerStore(tx)
+        if answered:
+            await store.drop(answered)
+        for answer_id, seconds in postponed.items():
+            await store.postpone(answer_id, until=await tx.machine_now() + timedelta(seconds=seconds))
+
+    async def _answers_to_send(self, tx: Transaction) -> list[Answer]:
+        """Answers in order, one chat's after another; those in flight stay there."""
+        if self._is_halted:
+            return []
+        chosen: list[Answer] = []
+        for answer in await AnswerStore(tx).waiting(at=await tx.machine_now()):
+            if answer.id not in self._answering and answer.chat_id not in self._busy_chats:
+                self._answering.add(answer.id)
+                self._busy_chats.add(answer.chat_id)
+                chosen.append(answer)
+        return chosen
+
+    async def _send_answer(self, answer: Answer) -> None:
+        try:
+            await self._wait_for_slot(answer.chat_id)
+            outcome = await self._attempt_answer(answer)
+        finally:
+            self._busy_chats.discard(answer.chat_id)
+        if isinstance(outcome, Later | Unknown | Halted) and answer.attempts < ANSWER_ATTEMPTS:
+            self._postponed[answer.id] = self._note_pause(outcome, answer.chat_id)
+        else:
+            self._answered.append(answer.id)
+
+    async def _attempt_answer(self, answer: Answer) -> Outcome | None:
+        screen = Screen.from_json(answer.screen)
+        try:
+            if answer.message_id is not None:
+                await edit_screen(self.bot, answer.chat_id, answer.message_id, screen)
+            else:
+                await send_screen(self.bot, answer.chat_id, screen)
+        except TelegramError as error:
+            outcome = classify(error)
+            if isinstance(outcome, MessageGone | Refused) and answer.message_id is not None:
+                return await self._attempt_answer(Answer(answer.id, answer.chat_id, None, answer.screen))
+            return outcome
+        return None
+
+    async def _wait_for_slot(self, chat_id: int) -> None:
+        while (wait := self.pacing.take(PaceLane.ANSWER, chat_id, monotonic())) > 0:
+            await asyncio.sleep(wait)
+
+    # Deliveries
+
+    async def _claim(self, outbox: Outbox) -> Sequence[Claimed]:
+        room = self.most_in_flight - self._flying
+        if room <= 0 or self._is_halted:
+            return ()
+        now = monotonic()
+        room = min(room, self.pacing.slots(PaceLane.DELIVERY, now))
+        if room <= 0:
+            return ()
+        return await outbox.claim(
+            room, lease_by=self._lease, may_go=lambda lane, chat: self.pacing.take(_LANES[Lane(lane)], chat, now)
+        )
+
+    async def _deliver(self, one: Claimed) -> None:
+        try:
+            screen = self._phrased(one)
+        except Exception:  # a drain loop's net: one delivery nobody can phrase must not stop the others
+            log.exception("delivery_unphrasable", delivery_id=one.id, kind=one.kind)
+            self._ended.append(Ended(one, State.FAILED, reason="unphrasable"))
+            return
+        try:
+            message_id = await self._ask_telegram(one, screen)
+        except TelegramError as error:
+            self._ended.append(self._ending(one, classify(error)))
+        else:
+            self._ended.append(Ended(one, State.SENT, message_id=message_id))
+
+    def _phrased(self, one: Claimed) -> Screen | None:
+        """The screen in the language the recipient has now; None where there is nothing to phrase."""
+        if one.op in {Op.DELETE, Op.MENU}:
+            return None
+        return NOTICES[one.kind](self._speech(one), self._notice(one))
+
+    def _speech(self, one: Claimed) -> Speech:
+        return self.catalogue.speech(one.recipient.language, one.recipient.zone)
+
+    async def _ask_telegram(self, one: Claimed, screen: Screen | None) -> int | None:
+        if one.op is Op.DELETE:
+            await delete_message(self.bot, one.chat_id, _known(one.message_id))
+        elif screen is None:
+            await set_menu(self.bot, one.chat_id, self._speech(one), str(one.payload["role"]))
+        elif one.op is Op.EDIT:
+            await edit_screen(self.bot, one.chat_id, _known(one.message_id), screen)
+        else:
+            return await send_screen(self.bot, one.chat_id, screen, silent=one.silent)
+        return None
+
+    def _notice(self, one: Claimed) -> Notice:
+        return Notice(
+            delivery_id=one.id,
+            payload=one.payload,
+            recipient=one.recipient,
+            library=self.house.library,
+            content=one.content,
+            is_repeat=one.unknowns > 0,
+            now=self.house.clock.now(),
+        )
+
+    def _ending(self, one: Claimed, outcome: Outcome) -> Ended:
+        match outcome:
+            case Unchanged():
+                return Ended(one, State.SENT)
+            case MessageGone():
+                state = State.SENT if one.op is Op.DELETE else State.FAILED
+                return Ended(one, state, reason="message_gone")
+            case Refused(reason=reason):
+                return Ended(one, State.FAILED, reason=reason)
+            case Later() | Halted() | Migrated():
+                within = timedelta(seconds=self._note_pause(outcome, one.chat_id))
+                return Ended(one, State.QUEUED, retry_within=within, reason=type(outcome).__name__.lower())
+            case Unknown():
+                return Ended(one, State.UNCERTAIN)
+
+    # Pauses
+
+    @property
+    def _is_halted(self) -> bool:
+        return monotonic() < self.halted_until
+
+    def _note_pause(self, outcome: Outcome, chat_id: int) -> float:
+        """Seconds until the next try, having told pacing what Telegram said."""
+        match outcome:
+            case Later(seconds=seconds, scope=scope):
+                if scope != "none":
+                    self.pacing.refused(chat_id, seconds, monotonic())
+                return seconds
+            case Halted(reason=reason):
+                log.error("sending_halted", reason=reason, seconds=HALT_SECONDS)
+                self.halted_until = monotonic() + HALT_SECONDS
+                return HALT_SECONDS
+        return 1.0
+
+
+def _known(message_id: int | None) -> int:
+    if message_id is None:
+        message = "an edit or delete needs the message it is about"
+        raise LookupError(message)
+    return message_id

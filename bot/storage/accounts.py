@@ -1,0 +1,115 @@
+"""Queries on Telegram accounts: who is bound where, who can be reached."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, insert, select, update
+
+from bot.domain.identity import PersonId, UnitId, UserId
+from bot.domain.people import Actor, Grant, Role
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+class AccountStore:
+    """An account is bound to at most one person, a person to at most one account."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def actor(self, user_id: UserId, *, zone: str, on: date) -> Actor | None:
+        """The member behind an account, with consent and a membership on that day; else None."""
+        a, p, m = t.telegram_account, t.person, t.membership
+        row = await self._tx.row(
+            select(p.c.id, p.c.code, p.c.name, p.c.language, p.c.zone, m.c.kind, m.c.unit_id, t.unit.c.name.label("unit"))
+            .select_from(a)
+            .join(p, p.c.id == a.c.person_id)
+            .join(t.consent, and_(t.consent.c.person_id == p.c.id, t.consent.c.withdrawn_at.is_(None)))
+            .join(m, and_(m.c.person_id == p.c.id, m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on)))
+            .join(t.unit, t.unit.c.id == m.c.unit_id)
+            .where(a.c.user_id == user_id, a.c.unbound_at.is_(None))
+        )
+        if row is None:
+            return None
+        return Actor(
+            person_id=PersonId(row.id),
+            user_id=user_id,
+            code=row.code,
+            name=row.name,
+            language=row.language or "zh",
+            zone=row.zone or zone,
+            unit_id=UnitId(row.unit_id),
+            unit_name=row.unit,
+            kind=row.kind,
+            grants=await self.grants(PersonId(row.id)),
+        )
+
+    async def grants(self, person_id: PersonId) -> tuple[Grant, ...]:
+        """The roles a person holds now."""
+        g = t.role_grant
+        rows = await self._tx.rows(
+            select(g.c.role, g.c.unit_id).where(g.c.person_id == person_id, g.c.to_at.is_(None)).order_by(g.c.id)
+        )
+        return tuple(Grant(Role(row.role), UnitId(row.unit_id)) for row in rows)
+
+    async def person_of(self, user_id: UserId) -> PersonId | None:
+        """The person an account is bound to, consent or not."""
+        a = t.telegram_account
+        found = await self._tx.value(
+            select(a.c.person_id).where(a.c.user_id == user_id, a.c.unbound_at.is_(None))
+        )
+        return None if found is None else PersonId(found)
+
+    async def account_of(self, person_id: PersonId) -> UserId | None:
+        """The account a person is bound to."""
+        a = t.telegram_account
+        found = await self._tx.value(
+            select(a.c.user_id).where(a.c.person_id == person_id, a.c.unbound_at.is_(None))
+        )
+        return None if found is None else UserId(found)
+
+    async def bind(self, person_id: PersonId, user_id: UserId, *, username: str | None, at: datetime) -> None:
+        """Bind; both must be free, the database sees to it."""
+        await self._tx.run(
+            insert(t.telegram_account).values(person_id=person_id, user_id=user_id, username=username, bound_at=at)
+        )
+
+    async def unbind(self, person_id: PersonId, *, at: datetime) -> UserId | None:
+        """Cut the person's account off; says which it was."""
+        user_id = await self.account_of(person_id)
+        a = t.telegram_account
+        await self._tx.run(
+            update(a).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)).values(unbound_at=at)
+        )
+        return user_id
+
+    async def confirm(self, person_id: PersonId, *, at: datetime) -> None:
+        """The secretary says the right person holds the account."""
+        a = t.telegram_account
+        await self._tx.run(
+            update(a).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)).values(confirmed_at=at)
+        )
+
+    async def mark_unreachable(self, user_id: int, *, at: datetime) -> None:
+        """Telegram refuses to deliver to this account."""
+        a = t.telegram_account
+        await self._tx.run(
+            update(a)
+            .where(a.c.user_id == user_id, a.c.unbound_at.is_(None), a.c.unreachable_since.is_(None))
+            .values(unreachable_since=at)
+        )
+
+    async def mark_reachable(self, user_id: int) -> None:
+        """The account spoke or unblocked the bot."""
+        a = t.telegram_account
+        await self._tx.run(
+            update(a)
+            .where(a.c.user_id == user_id, a.c.unbound_at.is_(None), a.c.unreachable_since.is_not(None))
+            .values(unreachable_since=None)
+        )
+
+    async def bound(self) -> Sequence[PersonId]:
+        """Everyone who has an account bound."""
+        a = t.telegram_account
+        rows = await self._tx.rows(select(a.c.person_id).where(a.c.unbound_at.is_(None)).order_by(a.c.id))
+        return [PersonId(row.person_id) for row in rows]

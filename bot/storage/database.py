@@ -1,0 +1,128 @@
+"""Opening the database and running transactions on it; what is in it belongs to the nouns."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, Row, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.clock import Clock, RealClock
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long SQLite waits for another process that holds the file, such as a backup."""
+
+
+class Transaction:
+    """One unit of work: use cases join it, intake, scheduler and sender open it."""
+
+    def __init__(self, connection: AsyncConnection, machine: Clock) -> None:
+        self._connection = connection
+        self._machine = machine
+        self._then: list[Callable[[], None]] = []
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    async def run(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
+        """Execute, once or once for each of `rows`."""
+        if rows is None:
+            return await self._connection.execute(statement)
+        return await self._connection.execute(statement, rows)
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Every row the statement finds."""
+        return (await self.run(statement)).all()
+
+    async def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row, if any."""
+        return (await self.run(statement)).first()
+
+    async def value(self, statement: Executable) -> Any:  # noqa: ANN401 - as many types as there are columns
+        """The first column of the first row, or None."""
+        return (await self.run(statement)).scalar()
+
+    async def machine_now(self) -> datetime:
+        """Machine time for leases and retries: the database's own where processes share it."""
+        if self.dialect == "postgresql":
+            at: datetime = await self.value(select(func.clock_timestamp()))
+            return at
+        return self._machine.now()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is undone when it raises; the transaction lives on."""
+        async with self._connection.begin_nested():
+            yield
+
+    def after_commit(self, then: Callable[[], None]) -> None:
+        """Call `then` once the transaction is durable, such as to wake the sender."""
+        self._then.append(then)
+
+    def committed(self) -> None:
+        """Run what waits for the commit."""
+        for then in self._then:
+            then()
+
+
+class Database:
+    """SQLite with one writing connection, or PostgreSQL with a pool."""
+
+    def __init__(self, url: str, *, machine: Clock | None = None) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._machine = machine or RealClock()
+        self.engine = self._sqlite_engine() if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        self._turn = asyncio.Lock()
+
+    def _sqlite_engine(self) -> AsyncEngine:
+        engine = create_async_engine(self.url, pool_size=1, max_overflow=0)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
+        return engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commit at the end of the block, roll back when it raises; on SQLite one at a time."""
+        if self.is_sqlite:
+            async with self._turn, self._transaction() as tx:
+                yield tx
+        else:
+            async with self._transaction() as tx:
+                yield tx
+        tx.committed()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Transaction]:
+        async with self.engine.begin() as connection:
+            yield Transaction(connection, self._machine)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions of its own: savepoints and BEGIN IMMEDIATE need that.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event passes a Connection
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+

@@ -1,0 +1,34 @@
+"""Queries on half-finished conversations, one per Telegram account."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.domain.dialogs import Dialog
+from bot.domain.identity import UserId
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+class DialogStore:
+    """At most one open dialog per account."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def find(self, user_id: UserId) -> Dialog | None:
+        """The open dialog, if any."""
+        row = await self._tx.row(select(t.dialog.c.kind, t.dialog.c.data).where(t.dialog.c.user_id == user_id))
+        return Dialog(row.kind, row.data) if row else None
+
+    async def open(self, user_id: UserId, dialog: Dialog, *, at: datetime) -> None:
+        """Replace whatever was open."""
+        await self.close(user_id)
+        await self._tx.run(
+            insert(t.dialog).values(user_id=user_id, kind=dialog.kind, data=dict(dialog.data), opened_at=at)
+        )
+
+    async def close(self, user_id: UserId) -> bool:
+        """Forget the open dialog; says whether there was one."""
+        gone = await self._tx.run(delete(t.dialog).where(t.dialog.c.user_id == user_id))
+        return gone.rowcount > 0

@@ -1,0 +1,131 @@
+"""Queries on updates: stored before they are acknowledged, taken one per person in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.identity import UserId
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An update as it came in; `user_id` is None for updates about no person."""
+
+    update_id: int
+    user_id: UserId | None
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The update whose turn it is."""
+
+    id: int
+    user_id: UserId | None
+    body: Mapping[str, Any]
+    attempts: int
+
+
+class InboxStore:
+    """The inbox of one bot."""
+
+    def __init__(self, tx: Transaction, bot_id: int) -> None:
+        self._tx = tx
+        self._bot_id = bot_id
+
+    async def keep(self, arrived: Sequence[Arrived], *, at: datetime) -> None:
+        """Store what is new; an update already known is left as it is."""
+        if not arrived:
+            return
+        dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
+        rows = [
+            {
+                "bot_id": self._bot_id,
+                "update_id": one.update_id,
+                "user_id": one.user_id,
+                "body": dict(one.body),
+                "state": "new",
+                "attempts": 0,
+                "received_at": at,
+            }
+            for one in arrived
+        ]
+        await self._tx.run(dialect.insert(t.inbox).on_conflict_do_nothing(), rows)
+
+    async def next_offset(self) -> int:
+        """The first update id Telegram has not been told to forget; 0 for a new bot."""
+        newest = await self._tx.value(
+            select(func.max(t.inbox.c.update_id)).where(t.inbox.c.bot_id == self._bot_id)
+        )
+        return 0 if newest is None else newest + 1
+
+    async def next_waiting(self, at: datetime) -> Waiting | None:
+        """The oldest update of some person who has none being worked on; locked until the commit."""
+        earlier = t.inbox.alias("earlier")
+        has_earlier = (
+            select(earlier.c.id)
+            .where(earlier.c.state == "new", earlier.c.user_id == t.inbox.c.user_id, earlier.c.id < t.inbox.c.id)
+            .exists()
+        )
+        row = await self._tx.row(
+            select(t.inbox.c.id, t.inbox.c.user_id, t.inbox.c.body, t.inbox.c.attempts)
+            .where(
+                t.inbox.c.bot_id == self._bot_id,
+                t.inbox.c.state == "new",
+                or_(t.inbox.c.retry_at.is_(None), t.inbox.c.retry_at <= at),
+                ~has_earlier,
+            )
+            .order_by(t.inbox.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        return Waiting(row.id, row.user_id, row.body, row.attempts) if row else None
+
+    async def next_retry_at(self) -> datetime | None:
+        """Machine time of the earliest update that waits for another try."""
+        at: datetime | None = await self._tx.value(
+            select(func.min(t.inbox.c.retry_at)).where(t.inbox.c.state == "new")
+        )
+        return at
+
+    async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
+        """Mark it done; `forget` leaves nothing of what was said nor of who said it."""
+        values: dict[str, Any] = {"state": "done", "done_at": at, "error": None}
+        if forget:
+            values |= {"body": None, "user_id": None}
+        await self._tx.run(update(t.inbox).where(t.inbox.c.id == inbox_id).values(**values))
+
+    async def postpone(self, inbox_id: int, *, until: datetime, error: str) -> None:
+        """Count a failed attempt and wait."""
+        await self._tx.run(
+            update(t.inbox)
+            .where(t.inbox.c.id == inbox_id)
+            .values(attempts=t.inbox.c.attempts + 1, retry_at=until, error=error)
+        )
+
+    async def bury(self, inbox_id: int, *, at: datetime, error: str) -> None:
+        """Give up on it; it stays for the operator to see."""
+        await self._tx.run(
+            update(t.inbox)
+            .where(t.inbox.c.id == inbox_id)
+            .values(state="dead", attempts=t.inbox.c.attempts + 1, done_at=at, error=error)
+        )
+
+    async def forget_all_of(self, user_id: UserId) -> None:
+        """Leave nothing an account ever said, except that something arrived."""
+        await self._tx.run(
+            update(t.inbox).where(t.inbox.c.user_id == user_id).values(body=None, user_id=None, error=None)
+        )
+
+    async def depth(self) -> Mapping[str, int]:
+        """How many updates wait and how many are dead letters."""
+        rows = await self._tx.rows(
+            select(t.inbox.c.state, func.count()).where(t.inbox.c.state != "done").group_by(t.inbox.c.state)
+        )
+        return {state: count for state, count in rows}

@@ -1,0 +1,96 @@
+"""Queries on occurrences, the agenda; when they fall due is the domain's to say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.identity import CampaignId, OccurrenceId, PersonId
+from bot.domain.occurrences import Fate, Occurrence
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A person the campaign reaches: bound, consenting, a member; `since` is when that began."""
+
+    person_id: PersonId
+    kind: str
+    zone: str | None
+    since: datetime
+
+
+class OccurrenceStore:
+    """The agenda of one campaign."""
+
+    def __init__(self, tx: Transaction, campaign_id: CampaignId) -> None:
+        self._tx = tx
+        self._campaign_id = campaign_id
+
+    async def enrolled(self, person_id: PersonId | None = None) -> Sequence[Enrolled]:
+        """Everyone to plan for, or the one person if enrolled."""
+        a, c, m, p = t.telegram_account, t.consent, t.membership, t.person
+        query = (
+            select(p.c.id, m.c.kind, p.c.zone, c.c.given_at)
+            .select_from(p)
+            .join(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
+            .join(c, and_(c.c.person_id == p.c.id, c.c.withdrawn_at.is_(None)))
+            .join(m, and_(m.c.person_id == p.c.id, m.c.to_on.is_(None)))
+            .order_by(p.c.id)
+        )
+        if person_id is not None:
+            query = query.where(p.c.id == person_id)
+        return [Enrolled(PersonId(row.id), row.kind, row.zone, row.given_at) for row in await self._tx.rows(query)]
+
+    async def plan(self, rows: Sequence[Mapping[str, Any]], *, plan_version: str) -> None:
+        """Put slots on the agenda; one known by its key stays as it is."""
+        if not rows:
+            return
+        dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
+        common = {"campaign_id": self._campaign_id, "plan_version": plan_version, "state": Fate.PLANNED}
+        await self._tx.run(
+            dialect.insert(t.occurrence).on_conflict_do_nothing(), [common | dict(row) for row in rows]
+        )
+
+    async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
+        """What is due by `at`, oldest first; locked until the commit."""
+        o = t.occurrence
+        rows = await self._tx.rows(
+            select(o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at)
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at <= at)
+            .order_by(o.c.due_at, o.c.rule, o.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [Occurrence(OccurrenceId(r.id), r.rule, PersonId(r.person_id), r.slot, r.due_at) for r in rows]
+
+    async def settle(self, ids: Sequence[OccurrenceId], *, fate: Fate, reason: str | None, at: datetime) -> None:
+        """Write what became of occurrences and why."""
+        o = t.occurrence
+        if ids:
+            await self._tx.run(
+                update(o)
+                .where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+                .values(state=fate, reason=reason, settled_at=at)
+            )
+
+    async def next_due_at(self) -> datetime | None:
+        """When the agenda next asks for something."""
+        o = t.occurrence
+        at: datetime | None = await self._tx.value(
+            select(func.min(o.c.due_at)).where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
+        )
+        return at
+
+    async def forget_planned(self, person_id: PersonId) -> None:
+        """Take back what is still only planned for a person."""
+        o = t.occurrence
+        await self._tx.run(
+            update(o)
+            .where(o.c.person_id == person_id, o.c.state == Fate.PLANNED)
+            .values(state=Fate.SKIPPED, reason="left")
+        )

@@ -1,0 +1,49 @@
+"""Every table, by name; queries import from here."""
+
+from bot.storage.tables.base import metadata
+from bot.storage.tables.engine import answer, audit, bot_state, campaign, delivery, dialog, inbox, occurrence, plan
+from bot.storage.tables.people import (
+    consent,
+    invite,
+    membership,
+    person,
+    role_grant,
+    telegram_account,
+    unit,
+)
+from bot.storage.tables.work import (
+    acknowledgement,
+    affirmation,
+    broadcast,
+    checkin,
+    checkin_item,
+    deed,
+    deed_version,
+)
+
+__all__ = [
+    "acknowledgement",
+    "affirmation",
+    "answer",
+    "audit",
+    "bot_state",
+    "broadcast",
+    "campaign",
+    "checkin",
+    "checkin_item",
+    "consent",
+    "deed",
+    "deed_version",
+    "delivery",
+    "dialog",
+    "inbox",
+    "invite",
+    "membership",
+    "metadata",
+    "occurrence",
+    "person",
+    "plan",
+    "role_grant",
+    "telegram_account",
+    "unit",
+]

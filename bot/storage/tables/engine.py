@@ -1,0 +1,174 @@
+"""The engine room: inbox, answers, dialogs, campaigns, occurrences, deliveries, audit."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from bot.storage.tables.base import metadata
+from bot.storage.types import Json, Key, UtcDateTime
+
+bot_state = Table(
+    "bot_state",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("value", Json, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=True),
+    Column("body", Json, nullable=True),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("retry_at", UtcDateTime, nullable=True),
+    Column("done_at", UtcDateTime, nullable=True),
+    Column("error", Text, nullable=True),
+    UniqueConstraint("bot_id", "update_id"),
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.user_id,
+    inbox.c.id,
+    sqlite_where=inbox.c.state == "new",
+    postgresql_where=inbox.c.state == "new",
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=True),
+    Column("screen", Json, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("retry_at", UtcDateTime, nullable=True),
+)
+"""What a tap or message gets back; the row goes when it was sent."""
+
+dialog = Table(
+    "dialog",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True),
+    Column("kind", String(48), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+)
+
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("started_at", UtcDateTime, nullable=False),
+)
+"""`started_at`: the campaign time at which the bot took it up; earlier events are not fired."""
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("loaded_at", UtcDateTime, nullable=False),
+    Column("approved_by", ForeignKey("person.id"), nullable=True),
+    UniqueConstraint("campaign_id", "version"),
+)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
+    Column("rule", String(48), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("slot", String(48), nullable=False),
+    Column("plan_version", String(64), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reason", String(32), nullable=True),
+    Column("settled_at", UtcDateTime, nullable=True),
+    UniqueConstraint("campaign_id", "rule", "person_id", "slot"),
+)
+Index(
+    "ix_occurrence_due",
+    occurrence.c.due_at,
+    sqlite_where=occurrence.c.state == "planned",
+    postgresql_where=occurrence.c.state == "planned",
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("op", String(8), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("campaign_id", ForeignKey("campaign.id"), nullable=True),
+    Column("occurrence_id", ForeignKey("occurrence.id"), nullable=True),
+    Column("broadcast_id", ForeignKey("broadcast.id"), nullable=True, index=True),
+    Column("plan_version", String(64), nullable=True),
+    Column("content_id", String(64), nullable=True),
+    Column("content_hash", String(64), nullable=True),
+    Column("payload", Json, nullable=False),
+    Column("dedupe", String(128), nullable=False, unique=True),
+    Column("lane", Integer, nullable=False),
+    Column("silent", Boolean, nullable=False, default=False),
+    Column("state", String(12), nullable=False),
+    Column("chat_id", BigInteger, nullable=True),
+    Column("message_id", BigInteger, nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=True),
+    Column("retry_at", UtcDateTime, nullable=True),
+    Column("lease_until", UtcDateTime, nullable=True),
+    Column("lease_by", String(36), nullable=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("unknowns", Integer, nullable=False, default=0),
+    Column("settled_at", UtcDateTime, nullable=True),
+    Column("reason", String(48), nullable=True),
+)
+"""`expires_at` and `settled_at` are campaign time; `retry_at` and `lease_until` are machine time."""
+Index(
+    "ix_delivery_queued",
+    delivery.c.lane,
+    delivery.c.id,
+    sqlite_where=delivery.c.state == "queued",
+    postgresql_where=delivery.c.state == "queued",
+)
+Index(
+    "ix_delivery_open",
+    delivery.c.state,
+    sqlite_where=delivery.c.state.in_(("sending", "uncertain")),
+    postgresql_where=delivery.c.state.in_(("sending", "uncertain")),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_id", ForeignKey("person.id"), nullable=True),
+    Column("actor_role", String(16), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=True),
+    Column("action", String(48), nullable=False),
+    Column("object", String(64), nullable=False),
+    Column("detail", Json, nullable=False),
+)
+"""Ids and counts only, never what a member wrote; `actor_id` is empty for the server's operator."""
+
+__all__ = [
+    "answer",
+    "audit",
+    "bot_state",
+    "campaign",
+    "delivery",
+    "dialog",
+    "inbox",
+    "occurrence",
+    "plan",
+]

@@ -1,0 +1,34 @@
+"""Everything one update or clock step may ask for, bound to its transaction."""
+
+from functools import cached_property
+
+from bot.domain.identity import UserId
+from bot.storage.database import Transaction
+from bot.usecases.dialogs import Dialogs
+from bot.usecases.house import House
+from bot.usecases.occurrences import Occurrences
+from bot.usecases.outbox import Outbox
+
+
+class Desk:
+    """The use cases by noun; each is made when first asked for."""
+
+    def __init__(self, tx: Transaction, house: House, user_id: UserId) -> None:
+        self.tx = tx
+        self.house = house
+        self._user_id = user_id
+
+    @cached_property
+    def dialogs(self) -> Dialogs:
+        """Half-finished conversations of the account that speaks."""
+        return Dialogs(self.tx, self.house, self._user_id)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What the bot owes."""
+        return Outbox(self.tx, self.house)
+
+    @cached_property
+    def occurrences(self) -> Occurrences:
+        """The agenda."""
+        return Occurrences(self.tx, self.house)

@@ -1,0 +1,47 @@
+"""What every use case stands in: its transaction, the campaign, the clock; and the base class for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock, local_day
+from bot.domain.campaign import Campaign
+from bot.domain.identity import CampaignId
+from bot.library import Library
+from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The one organisation and campaign this process serves."""
+
+    campaign_id: CampaignId
+    library: Library
+    clock: Clock
+    organisation: str
+    timezone: str
+    bot_id: int
+    bot_username: str
+    invite_within: timedelta = timedelta(days=14)
+
+    @property
+    def campaign(self) -> Campaign:
+        """The plan in force."""
+        return self.library.campaign
+
+
+class UseCase:
+    """A noun's verbs inside one transaction; joins it and never commits."""
+
+    def __init__(self, tx: Transaction, house: House) -> None:
+        self.tx = tx
+        self.house = house
+
+    @property
+    def now(self) -> datetime:
+        """Campaign time, aware UTC."""
+        return self.house.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day in the campaign's own zone."""
+        return local_day(self.now, self.house.timezone)

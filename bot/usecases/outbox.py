@@ -1,0 +1,202 @@
+"""What the bot owes and how it went: owing, claiming in time, settling; phrasing and sending are the sender's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
+from bot.domain.identity import DeliveryId
+from bot.storage.accounts import AccountStore
+from bot.storage.outbox import Candidate, OutboxStore, Settled
+from bot.usecases.house import UseCase
+
+LEASE = timedelta(seconds=90)
+"""Longer than any request may take, so that only a dead sender's lease runs out."""
+RESEND_AFTER = timedelta(seconds=60)
+"""How long an unknown outcome waits for a tap that would prove delivery."""
+HOLD_AFTER = timedelta(minutes=30)
+"""How long a broadcast's unknown outcome waits for its author to decide."""
+MOST_ATTEMPTS = 8
+"""After so many tries that never left, a delivery is a failure somebody should see."""
+DELETABLE_WITHIN = timedelta(hours=48)
+"""How long Telegram lets a bot delete its message (Bot API, deleteMessage)."""
+
+MayGo = Callable[[int, int], float]
+"""(lane, chat) → 0.0 when the message may leave now, else the seconds to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one request ended, as the sender saw it."""
+
+    claimed: Claimed
+    state: State
+    message_id: int | None = None
+    reason: str | None = None
+    retry_within: timedelta | None = None
+
+
+class Outbox(UseCase):
+    """One row per recipient; the row says `sending` before the request leaves."""
+
+    @property
+    def _rows(self) -> OutboxStore:
+        return OutboxStore(self.tx)
+
+    async def owe(self, *owed: Owed) -> None:
+        """Queue deliveries; one with a known `dedupe` is owed already and changes nothing."""
+        house = self.house
+        await self._rows.owe(
+            owed, at=self.now, campaign_id=house.campaign_id, plan_version=house.campaign.version
+        )
+
+    async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
+        """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
+        machine = await self.tx.machine_now()
+        candidates = await self._rows.candidates(at=machine, limit=most * 4, zone=self.house.timezone)
+        claimed: list[Claimed] = []
+        waits: dict[DeliveryId, datetime] = {}
+        for one in await self._without_the_hopeless(_first_of_each_person(candidates)):
+            if len(claimed) == most:
+                break
+            chat_id = self._chat_of(one)
+            wait = may_go(one.lane, chat_id)
+            if wait > 0:
+                waits[one.id] = machine + timedelta(seconds=wait)
+            else:
+                claimed.append(one.claimed(chat_id=chat_id, lease_by=lease_by))
+        await self._rows.put_off(waits)
+        await self._rows.mark_sending(claimed, until=machine + LEASE)
+        return claimed
+
+    @staticmethod
+    def _chat_of(one: Candidate) -> int:
+        chat_id = one.chat_id if one.chat_id is not None else one.user_id
+        assert chat_id is not None  # noqa: S101 - candidates without an account were settled before
+        return chat_id
+
+    async def _without_the_hopeless(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Settle what must not or can't leave any more; the rest may."""
+        ended: dict[tuple[State, str], list[DeliveryId]] = {}
+        going = []
+        for one in candidates:
+            fate = _fate(one, self.now)
+            if fate is None:
+                going.append(one)
+            else:
+                ended.setdefault(fate, []).append(one.id)
+        for (state, reason), ids in ended.items():
+            await self._rows.end(ids, state=state, reason=reason, at=self.now)
+        return going
+
+    async def settle(self, ended: Sequence[Ended]) -> None:
+        """Write how requests ended, and what follows from it, in one commit."""
+        machine = await self.tx.machine_now()
+        await self._rows.settle([_settled(one, machine) for one in ended], at=self.now)
+        for one in ended:
+            if one.state is State.SENT and one.message_id is not None:
+                await self._retire_replaced(one)
+            if one.reason in {"blocked", "deactivated"}:
+                await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
+
+    async def _retire_replaced(self, one: Ended) -> None:
+        replaces = one.claimed.payload.get("replaces")
+        if replaces is None:
+            return
+        earlier = await self._rows.find(DeliveryId(replaces))
+        if earlier is None or earlier.message_id is None:
+            return
+        is_young = self.now - earlier.settled_at < DELETABLE_WITHIN
+        await self.owe(
+            Owed(
+                "retired",
+                one.claimed.recipient.person_id,
+                dedupe=f"retired:{replaces}",
+                op=Op.DELETE if is_young else Op.EDIT,
+                chat_id=earlier.chat_id,
+                message_id=earlier.message_id,
+            )
+        )
+
+    async def rescue(self, *, all_of_them: bool) -> int:
+        """Call rows of a dead sender uncertain; `all_of_them` when no other sender can be alive."""
+        machine = await self.tx.machine_now()
+        orphans = await self._rows.orphans(at=None if all_of_them else machine)
+        await self._rows.settle(
+            [
+                _unknown(DeliveryId(row.id), row.kind, Op(row.op), row.lease_by, row.unknowns, machine)
+                for row in orphans
+            ],
+            at=self.now,
+        )
+        return len(orphans)
+
+    async def resend_uncertain(self) -> int:
+        """Queue again what has waited long enough for a proof of delivery."""
+        return await self._rows.requeue_uncertain(at=await self.tx.machine_now())
+
+    async def tapped(self, delivery_id: DeliveryId, *, chat_id: int, message_id: int) -> None:
+        """A tap on a message proves that it arrived."""
+        await self._rows.prove_arrived(delivery_id, chat_id=chat_id, message_id=message_id, at=self.now)
+
+    async def next_try_at(self) -> datetime | None:
+        """Machine time at which something that waits may be tried."""
+        return await self._rows.next_retry_at()
+
+    async def depth(self) -> Mapping[str, int]:
+        """How many deliveries are on their way, by state."""
+        return await self._rows.depth()
+
+
+def _first_of_each_person(candidates: Sequence[Candidate]) -> list[Candidate]:
+    seen: dict[Any, Candidate] = {}
+    for one in candidates:
+        seen.setdefault(one.person_id, one)
+    return list(seen.values())
+
+
+def _fate(one: Candidate, now: datetime) -> tuple[State, str] | None:
+    """Why a queued row must not leave, or None."""
+    rule = KINDS[one.kind]
+    if one.expires_at is not None and one.expires_at <= now:
+        return State.EXPIRED, "late"
+    if one.recipient is None:
+        return State.CANCELLED, "not_bound"
+    if rule.needs_consent and not one.has_consent:
+        return State.CANCELLED, "no_consent"
+    if one.is_unreachable and one.op is not Op.MENU:
+        return State.FAILED, "unreachable"
+    return None
+
+
+def _settled(one: Ended, machine: datetime) -> Settled:
+    claimed = one.claimed
+    if one.state is State.UNCERTAIN:
+        return _unknown(claimed.id, claimed.kind, claimed.op, claimed.lease_by, claimed.unknowns, machine)
+    if one.state is State.QUEUED and claimed.attempts >= MOST_ATTEMPTS:
+        return Settled(claimed.id, claimed.lease_by, State.FAILED, reason="tried_too_often", unknowns=claimed.unknowns)
+    retry_at = machine + one.retry_within if one.retry_within is not None else None
+    return Settled(
+        claimed.id,
+        claimed.lease_by,
+        one.state,
+        message_id=one.message_id,
+        reason=one.reason,
+        retry_at=retry_at,
+        unknowns=claimed.unknowns,
+    )
+
+
+def _unknown(
+    delivery_id: DeliveryId, kind: str, op: Op, lease_by: str, unknowns: int, machine: datetime
+) -> Settled:
+    """What becomes of an outcome nobody can know: repeat what may be repeated, never a third copy."""
+    if op is not Op.SEND:
+        return Settled(delivery_id, lease_by, State.QUEUED, retry_at=machine + timedelta(seconds=1), unknowns=unknowns)
+    if unknowns:
+        return Settled(delivery_id, lease_by, State.FAILED, reason="unknown", unknowns=unknowns + 1)
+    wait = HOLD_AFTER if KINDS[kind].on_unknown is OnUnknown.HOLD else RESEND_AFTER
+    return Settled(
+        delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=machine + wait, unknowns=1
+    )
