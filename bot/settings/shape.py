@@ -1,4 +1,4 @@
-"""The settings there are, with their defaults and what may stand there; where they come from is loading.py's business."""
+"""The settings there are, with their defaults and what may stand there; where they come from is loading's business."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
