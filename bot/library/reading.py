@@ -1,0 +1,83 @@
+"""The content folder turned into one Library, or into a list of everything wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.campaign import Campaign, Material
+from bot.library.campaign_reader import read_campaign
+from bot.library.material_reader import Known, fitting, read_materials
+from bot.library.problems import BrokenContent, Problem
+from bot.library.vocabulary import read_vocabulary
+
+CAMPAIGN_FILE = "campaign.yaml"
+
+_SHIPPED = Path(__file__).resolve().parents[2] / "content" / CAMPAIGN_FILE
+"""The reference campaign that comes with the bot; it lends minimal campaign files what they leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the bot may say and when, as the content folder has it."""
+
+    campaign: Campaign
+    materials: tuple[Material, ...]
+    vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """File of content/vocabulary → word → what people also write for it."""
+
+    def material(self, material_id: str) -> Material:
+        """Return the study card called `material_id`; KeyError when there is none."""
+        for material in self.materials:
+            if material.id == material_id:
+                return material
+        raise KeyError(material_id)
+
+    def materials_for(self, phase: str, kind: str) -> tuple[Material, ...]:
+        """Return the cards of a phase for a kind of member, in order.
+
+        A phase without any card of its own (of a campaign written elsewhere) has all of them.
+        """
+        concerned = tuple(material for material in self.materials if material.concerns(kind))
+        return tuple(material for material in concerned if material.phase == phase) or concerned
+
+
+def load(content_dir: Path, campaign_file: Path | None = None) -> Library:
+    """Read a content folder, and the campaign from `campaign_file` when it is elsewhere.
+
+    BrokenContent lists everything wrong with either.
+    """
+    problems: list[Problem] = []
+    own_file = content_dir / CAMPAIGN_FILE
+    chosen = campaign_file or own_file
+    reference = reference_campaign(content_dir, besides=chosen)
+    campaign = None
+    try:
+        campaign = read_campaign(read_file(chosen), str(chosen), defaults=reference)
+    except BrokenContent as broken:
+        problems += broken.problems
+    known = Known.of(*(found for found in (campaign, reference) if found)) if campaign else Known()
+    materials, material_problems = read_materials(content_dir / "materials", known)
+    vocabulary, vocabulary_problems = read_vocabulary(content_dir / "vocabulary")
+    problems += material_problems + vocabulary_problems
+    if problems or campaign is None:
+        raise BrokenContent(problems)
+    return Library(campaign, fitting(materials, campaign), vocabulary)
+
+
+def reference_campaign(content_dir: Path, *, besides: Path) -> Campaign | None:
+    """Return the campaign that lends what the file `besides` leaves out: the folder's own or else the shipped one."""
+    for path in (content_dir / CAMPAIGN_FILE, _SHIPPED):
+        if path.exists() and path.resolve() != besides.resolve():
+            try:
+                return read_campaign(read_file(path), str(path))
+            except BrokenContent:
+                continue
+    return None
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a content file; BrokenContent when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenContent([Problem(str(path), 1, 1, f"cannot be read: {error.strerror}")]) from error
