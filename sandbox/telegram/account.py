@@ -11,7 +11,7 @@ from sandbox.telegram.errors import bad_request, forbidden
 from sandbox.telegram.feed import Feed
 from sandbox.telegram.files import Files
 from sandbox.telegram.journal import Journal
-from sandbox.telegram.keyboards import data_of
+from sandbox.telegram.keyboards import data_of, labels_of
 from sandbox.telegram.ledger import Arrival, Ledger
 from sandbox.telegram.limits import Limits, Rates
 from sandbox.telegram.people import Bot, People, Person
@@ -143,6 +143,7 @@ class Account:
             message_id=message.id,
             text=message.content.text,
             data=data_of(message.keyboard),
+            labels=labels_of(message.keyboard),
         )
         world.ledger.add(arrival)
         world.feed.add({"new": "new", "edit": "edited", "delete": "deleted"}[kind], chat.person_id, message.id)

@@ -71,6 +71,11 @@ def data_of(markup: Json | None) -> tuple[str, ...]:
     return tuple(button["callback_data"] for button in buttons_of(markup) if "callback_data" in button)
 
 
+def labels_of(markup: Json | None) -> tuple[str, ...]:
+    """What the buttons of an inline keyboard say, row by row."""
+    return tuple(button["text"] for button in buttons_of(markup))
+
+
 def button_labelled(markup: Json | None, label: str) -> Json:
     """The button a person would tap for this label; ImpossibleError if there is none."""
     for button in buttons_of(markup):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One change a person could see. `kind`: new, edit or delete; `data`: callback data of its buttons, row by row."""
+    """One change a person could see. `kind`: new, edit or delete; `data`, `labels`: of its buttons, row by row."""
 
     seq: int
     at: datetime
@@ -18,6 +18,7 @@ class Arrival:
     message_id: int
     text: str
     data: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 class Ledger:
