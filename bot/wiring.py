@@ -1,0 +1,171 @@
+"""Composition root: the only file that knows every concrete class."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.request import BaseRequest
+
+from bot.clock import Clock, RealClock, SetClock
+from bot.clock_follower import ClockFollower, read_clock
+from bot.domain.pacing import Pacing
+from bot.intake import Intake
+from bot.library import Library, load
+from bot.nursery import Nursery
+from bot.scheduler import Agenda, AlarmClock
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.storage.campaigns import CampaignStore
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.texts import Catalogue
+from bot.transport import AioTransport
+from bot.usecases.house import House
+from bot.usecases.openers import OPENERS
+from handlers import add_routes
+from handlers.context import Context
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """All parts of a bot, put together and not yet running."""
+
+    settings: Settings
+    database: Database
+    house: House
+    catalogue: Catalogue
+    application: App
+    nursery: Nursery
+    sender: Sender
+    intake: Intake
+    agenda: Agenda
+
+    def start(self) -> None:
+        """Let everything run until the nursery is closed."""
+        self.nursery.start("send", self.sender.run_forever(), essential=True)
+        self.nursery.start("handle", self.intake.handle_forever(), essential=True)
+        self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+
+
+def application(settings: Settings, request: BaseRequest | None) -> App:
+    """python-telegram-bot on our transport, without its updater, persistence or job queue."""
+    telegram = settings.telegram
+    proxy = telegram.proxy_url
+    return (
+        ApplicationBuilder()
+        .token(telegram.require_token())
+        .base_url(f"{telegram.api_url}/bot")
+        .base_file_url(f"{telegram.api_url}/file/bot")
+        .request(request or AioTransport(proxy=proxy))
+        .get_updates_request(request or AioTransport(proxy=proxy))
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+
+
+def library(settings: Settings) -> Library:
+    """The content folder with the campaign the settings name; BrokenContent when broken."""
+    return load(settings.campaign.content_dir, settings.campaign.file)
+
+
+async def clock(settings: Settings) -> Clock:
+    """The real clock, or the one the settings say to follow."""
+    if settings.clock.url is None:
+        return RealClock()
+    return SetClock(await read_clock(settings.clock.url))
+
+
+async def house(
+    settings: Settings, database: Database, content: Library, time: Clock, *, bot_id: int, bot_username: str = ""
+) -> House:
+    """What use cases stand in; takes the campaign up if this database does not know it."""
+    campaign = content.campaign
+    async with database.transaction() as tx:
+        store = CampaignStore(tx)
+        campaign_id = await store.take_up(campaign.key, at=time.now())
+        await store.keep_plan(campaign_id, version=campaign.version, text=campaign.text, at=time.now())
+    return House(
+        campaign_id=campaign_id,
+        library=content,
+        clock=time,
+        organisation=settings.organisation.name,
+        timezone=settings.campaign.timezone or campaign.timezone,
+        bot_id=bot_id,
+        bot_username=bot_username,
+        invite_within=timedelta(days=settings.people.invite_days),
+    )
+
+
+def pacing(settings: Settings) -> Pacing:
+    """The pace the settings allow."""
+    pace = settings.pacing
+    return Pacing(
+        per_second=pace.per_second,
+        reserved_for_answers=pace.reserved_for_answers,
+        per_chat_seconds=pace.per_chat_seconds,
+        per_group_minute=pace.per_group_minute,
+    )
+
+
+@asynccontextmanager
+async def works(
+    settings: Settings,
+    time: Clock,
+    *,
+    request: BaseRequest | None = None,
+    database: Database | None = None,
+) -> AsyncIterator[Works]:
+    """Everything, with the database migrated and Telegram greeted; closed again at the end of the block."""
+    content = library(settings)
+    database = database or Database(settings.database.url)
+    await migrate(database)
+    app = application(settings, request)
+    add_routes(app)
+    await app.initialize()
+    nursery = Nursery()
+    try:
+        home = await house(
+            settings, database, content, time, bot_id=app.bot.id, bot_username=app.bot.username
+        )
+        yield _assembled(settings, database, home, app, nursery)
+    finally:
+        await nursery.close(within=CLOSE_SECONDS)
+        await app.shutdown()
+        await database.close()
+
+
+CLOSE_SECONDS = 8.0
+"""How long requests under way may take at the end; `docker stop` waits ten."""
+
+
+def _assembled(settings: Settings, database: Database, home: House, app: App, nursery: Nursery) -> Works:
+    catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
+    sender = Sender(
+        database=database,
+        house=home,
+        catalogue=catalogue,
+        bot=app.bot,
+        pacing=pacing(settings),
+        nursery=nursery,
+        most_in_flight=settings.pacing.in_flight,
+    )
+    intake = Intake(
+        database=database, house=home, catalogue=catalogue, application=app, sender=sender, nursery=nursery
+    )
+    agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender)
+    return Works(settings, database, home, catalogue, app, nursery, sender, intake, agenda)
+
+
+def alarm(made: Works) -> AlarmClock | ClockFollower:
+    """What rings the agenda: APScheduler, or the clock that is followed."""
+    url = made.settings.clock.url
+    if url is not None and isinstance(made.house.clock, SetClock):
+        return ClockFollower(url, made.house.clock, made.agenda)
+    return AlarmClock(made.agenda)
