@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sandbox.telegram import ApiError, Telegram, UploadedFile
@@ -12,6 +11,7 @@ from sandbox.telegram.errors import internal_error, other_poll, too_many_request
 from sandbox.telegram.faults import Fault
 from sandbox.telegram.updates import MAX_BATCH
 from sandbox.telegram.wire import Json
+from sandbox.waiting import until
 
 MAX_POLL_S = 50  # seconds; the server's own cap on a long poll
 
@@ -76,14 +76,8 @@ class Exchange:
 
 async def _next_batch(account: Account, limit: int, seconds: int) -> object:
     updates = account.updates
-    turn, arrival = updates.turn, asyncio.Event()
-    updates.listeners.add(arrival.set)
-    try:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await arrival.wait()
-    finally:
-        updates.listeners.discard(arrival.set)
+    turn = updates.turn
+    await until(lambda: updates.turn != turn or len(updates) > 0, updates.listeners, seconds)
     if updates.turn != turn:
         raise other_poll()
     return updates.batch(limit or MAX_BATCH)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sandbox.telegram import acts
 from sandbox.telegram.account import Account, World
-from sandbox.telegram.chats import Message
+from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.errors import ApiError, ImpossibleError, method_not_found, unauthorized
 from sandbox.telegram.facts import Violation, served
 from sandbox.telegram.faults import Faults
@@ -41,6 +41,7 @@ class Telegram:
         self._world = _empty_world(now, monotonic, Feed())
         self.accounts = {token: Account(bot, self._world, rates) for token, bot in tokens.items()}
         self.faults = Faults()
+        self._rates = rates
 
     # What a bot does
 
@@ -103,8 +104,7 @@ class Telegram:
 
     def taps_label(self, person_id: int, message_id: int, label: str, *, token: str | None = None) -> Json:
         """Somebody taps the button with this label; returns the button (one with a link makes no callback)."""
-        account = self._to(token)
-        message = account.chat_with(person_id).find(message_id)
+        message = self.chat(person_id, token=token).find(message_id)
         if message is None:
             raise ImpossibleError(f"there is no message {message_id}")
         button = button_labelled(message.keyboard, label)
@@ -153,11 +153,26 @@ class Telegram:
 
     def messages(self, person_id: int, *, token: str | None = None) -> list[Message]:
         """The chat of a person, oldest first, deleted messages included."""
-        return list(self._to(token).chat_with(person_id).messages.values())
+        return list(self.chat(person_id, token=token).messages.values())
+
+    def chat(self, person_id: int, *, token: str | None = None) -> Chat:
+        """The chat of a person: started, blocked, messages, notices."""
+        return self._to(token).chat_with(person_id)
 
     def menu(self, person_id: int, *, token: str | None = None) -> list[Json]:
         """The commands in a person's menu."""
         return self._to(token).commands.seen_by(self.people.get(person_id))
+
+    @property
+    def rates(self) -> Rates:
+        """How fast every bot may send."""
+        return self._rates
+
+    @rates.setter
+    def rates(self, rates: Rates) -> None:
+        self._rates = rates
+        for account in self.accounts.values():
+            account.limits.rates = rates
 
     def reset(self) -> None:
         """Nobody and nothing again; only the counting of ids and events goes on."""

@@ -1,0 +1,36 @@
+"""The sandbox as one web application: Bot API, control, page; starting it is up to whoever runs it."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox.api import MAX_BODY, BotApi
+from sandbox.clock import CampaignClock
+from sandbox.control import explaining
+from sandbox.control_clock import ClockRoutes
+from sandbox.control_people import PeopleRoutes
+from sandbox.control_world import WorldRoutes
+from sandbox.telegram import Telegram
+
+PAGE = Path(__file__).parent / "page"
+
+
+def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
+    """Everything under one roof; run it with `handler_cancellation=True`, so that no caller who left is waited for."""
+    app = web.Application(middlewares=[explaining], client_max_size=MAX_BODY)
+    app.add_routes(BotApi(telegram).routes())
+    app.add_routes(PeopleRoutes(telegram).routes())
+    app.add_routes(WorldRoutes(telegram).routes())
+    app.add_routes(ClockRoutes(clock).routes())
+    clock.listeners.add(lambda: telegram.feed.add("clock"))
+    if PAGE.is_dir():
+        app.router.add_get("/", _index)
+        app.router.add_static("/page", PAGE)
+    return app
+
+
+async def _index(_request: web.Request) -> web.StreamResponse:
+    index = PAGE / "index.html"
+    if not index.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(index)
