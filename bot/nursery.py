@@ -1,0 +1,53 @@
+"""The one home of background tasks: named, watched, and gone at the end."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class Nursery:
+    """Starts tasks and sees what becomes of them."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[asyncio.Task[None], bool] = {}
+        self._broken = asyncio.Event()
+
+    def start(self, name: str, work: Coroutine[Any, Any, None], *, essential: bool = False) -> None:
+        """Run `work`; the end of an essential one, other than by `close`, ends the process's wait."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks[task] = essential
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        essential = self._tasks.pop(task, False)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            log.error("task_failed", task=task.get_name(), exc_info=error)
+        if essential:
+            self._broken.set()
+
+    async def until(self, stop: asyncio.Event) -> bool:
+        """Wait for `stop`, or for an essential task to end; says whether all was well."""
+        waits = {asyncio.ensure_future(stop.wait()), asyncio.ensure_future(self._broken.wait())}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        return not self._broken.is_set()
+
+    async def close(self, within: float) -> None:
+        """Cancel what loops, give short tasks `within` seconds to finish, then cancel them too."""
+        for task, essential in tuple(self._tasks.items()):
+            if essential:
+                task.cancel()
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=within)
+        rest = tuple(self._tasks)
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
