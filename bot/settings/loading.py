@@ -61,12 +61,12 @@ def _with_campaign_file(settings: Settings, sources: Sources) -> Settings:
 
 
 def _with_secrets(settings: Settings, sources: Sources) -> Settings:
-    token = _secret(sources, "BOT_TOKEN", readers.token) or _token_of_file(sources)
+    token, token_of_file = _secret(sources, "BOT_TOKEN", readers.token), _token_of_file(sources)
     webhook_secret = _secret(sources, "BOT_WEBHOOK_SECRET", readers.webhook_secret)
     if settings.telegram.webhook_url and "BOT_WEBHOOK_SECRET" not in sources.environ:
         message = "not set, but telegram.webhook_url is; choose a long random word of A-Z a-z 0-9 _ -"
         sources.problems.append(WrongVariable("BOT_WEBHOOK_SECRET", message))
-    telegram = replace(settings.telegram, token=token, webhook_secret=webhook_secret)
+    telegram = replace(settings.telegram, token=token or token_of_file, webhook_secret=webhook_secret)
     return replace(settings, telegram=telegram)
 
 

@@ -48,7 +48,7 @@ def decimal(low: float, high: float) -> Callable[[object], float]:
         if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
             value = float(value)
         if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-            raise ValueError(f"expected a number from {low:g} to {high:g}, found {described(value)}")
+            raise ValueError(f"expected a number from {low} to {high}, found {described(value)}")
         return float(value)
 
     return read
@@ -87,7 +87,8 @@ def database_url(value: object) -> str:
     scheme, found, _ = given.partition("://")
     if not found or scheme not in _DATABASES:
         wanted = " or ".join(f"{known}://…" for known in _DATABASES)
-        hint = did_you_mean(scheme, _DATABASES)
+        meant = next((known for known in _DATABASES if known.startswith(scheme.partition("+")[0] or "?")), None)
+        hint = f" (did you mean '{meant}'?)" if meant else ""
         raise ValueError(f"expected an address {wanted}, found {shown(given)}{hint}")
     return given
 

@@ -59,7 +59,7 @@ def _differences(source: Language, other: Language) -> list[Problem]:
         if other.lacks(key):
             file = other.directory / f"{key.partition('.')[0]}.yaml"
             found.append(replace(forms[0].at_key, message=f"{quoted(key)} is missing in {file}"))
-        found += _differing_arguments(source, other.written.get(key, []))
+        found += _differing_arguments(source, other, key)
     for key, forms in other.written.items():
         if source.lacks(key):
             hint = did_you_mean(key, source.written)
@@ -67,15 +67,16 @@ def _differences(source: Language, other: Language) -> list[Problem]:
     return found
 
 
-def _differing_arguments(source: Language, forms: list[Written]) -> list[Problem]:
-    if not forms:
+def _differing_arguments(source: Language, other: Language, key: str) -> list[Problem]:
+    forms = other.written.get(key)
+    if not forms or key in source.unreadable | other.unreadable:
         return []
-    wanted = source.entries[forms[0].key]
+    wanted = source.entry(key)
     if wanted.is_plural == (forms[0].form == PLAIN):
         has = "plural forms in" if wanted.is_plural else "no plural forms in"
-        return [replace(forms[0].at_key, message=f"{quoted(forms[0].key)} has {has} {SOURCE}")]
+        return [replace(forms[0].at_key, message=f"{quoted(key)} has {has} {SOURCE}")]
     return [
-        replace(one.at_value, message=f"{quoted(one.key)} {difference}")
+        replace(one.at_value, message=f"{quoted(key)} {difference}")
         for one in forms
         for difference in _argument_differences(wanted, one)
     ]

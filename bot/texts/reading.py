@@ -46,7 +46,11 @@ class Language:
     @property
     def entries(self) -> dict[str, Entry]:
         """The texts by key."""
-        return {key: Entry({one.form: one.template for one in forms}) for key, forms in self.written.items()}
+        return {key: self.entry(key) for key in self.written}
+
+    def entry(self, key: str) -> Entry:
+        """Return one text."""
+        return Entry({one.form: one.template for one in self.written[key]})
 
 
 def read_language(directory: Path, code: str) -> Language:
@@ -71,6 +75,7 @@ def _read_file(language: Language, file: Path) -> None:
         return
     if not isinstance(tree.value, dict):
         language.problems.append(tree.problem((), "expected keys and texts"))
+        language.unreadable.add(file.stem)
         return
     for key, value in tree.value.items():
         for written in _written(language, tree, key, value):
@@ -122,6 +127,7 @@ def _check_forms(language: Language, forms: list[Written]) -> None:
     first, needed = forms[0], plural_forms(language.code)
     if PLAIN in given:
         language.problems.append(replace(first.at_key, message=f"{quoted(first.key)} is both with and without plural"))
+        language.unreadable.add(first.key)
         return
     for one in forms:
         if one.form not in needed:

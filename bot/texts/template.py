@@ -17,11 +17,7 @@ class Template:
             raise ValueError("begins or ends with white space")
         if not text:
             raise ValueError("is empty")
-        try:
-            pieces = [_piece(*piece) for piece in string.Formatter().parse(text)]
-        except ValueError as error:
-            raise ValueError(str(error)) from None
-        return cls(tuple(pieces))
+        return cls(tuple(_piece(*piece) for piece in string.Formatter().parse(text)))
 
     @property
     def names(self) -> frozenset[str]:
@@ -31,7 +27,7 @@ class Template:
 
 def _piece(literal: str, name: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
     if spec or conversion:
-        raise ValueError(f"placeholder {{{name}}} carries a format; give the name alone")
+        raise ValueError(f"has a format in its placeholder {{{name}}}; give the name alone")
     if name is not None and not (name.isidentifier() and name.isascii() and name.islower()):
-        raise ValueError(f"placeholder {{{name}}} is not a lower-case name")
+        raise ValueError(f"has a placeholder {{{name}}}, which is not a lower-case name")
     return literal, name
