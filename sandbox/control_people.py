@@ -136,6 +136,7 @@ class PeopleRoutes:
             "started": chat.started,
             "blocked": chat.blocked,
             "deactivated": person.deactivated,
+            "last_message_id": next(reversed(chat.messages), 0),
         }
 
 
