@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol, TypeVar
 
-from bot.domain.frameworks import Framework, Item
+from bot.domain.frameworks import DEEDS_FRAMEWORK, Framework, Item
 from bot.domain.materials import Material
 from bot.domain.names import Name
 from bot.domain.phases import (
@@ -174,6 +174,11 @@ class Campaign:
     def framework(self, key: str) -> Framework:
         """Return the framework called `key`."""
         return _by_key(self.frameworks, key)
+
+    @property
+    def leads(self) -> Framework:
+        """Return the framework that deeds are filed against and check-ins ask about."""
+        return self.framework(DEEDS_FRAMEWORK)
 
     def item(self, key: str) -> Item:
         """Return the item called `key` of whichever framework has it; keys are unique across frameworks."""

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.names import Name
 
+DEEDS_FRAMEWORK = "five_leads"
+"""The framework whose items deeds are filed against and check-ins ask about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

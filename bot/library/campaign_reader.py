@@ -20,6 +20,7 @@ from bot.domain.campaign import (
     QuietHours,
     Rule,
 )
+from bot.domain.frameworks import DEEDS_FRAMEWORK
 from bot.library.keyed import Keys, read_keyed
 from bot.library.phase_reader import PhaseReader
 from bot.library.problems import BrokenContent, Problem
@@ -30,9 +31,6 @@ from bot.library.values import exact_day, zone
 from bot.library.values import key as as_key
 
 T = TypeVar("T")
-
-DEEDS_FRAMEWORK = "five_leads"
-"""The framework whose items deeds are filed against and check-ins ask about."""
 
 _CAMPAIGN = (
     "key", "name", "document", "phases", "ends", "anchors", "frameworks", "areas", "carriers", "kinds", "rules",
