@@ -9,7 +9,7 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
-from bot.clock import Clock, RealClock, SetClock
+from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
 from bot.domain.pacing import Pacing
 from bot.intake import Intake
@@ -20,15 +20,23 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
+from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
+from bot.storage.outbox import OutboxStore
 from bot.texts import Catalogue
 from bot.transport import AioTransport
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
+from bot.web import Readiness
 from handlers import add_routes
 from handlers.context import Context
 
 App = Application[Any, Any, Any, Any, Any, Any]
+
+POLL_STALE_SECONDS = 90.0
+"""Older than this, polling has stalled without an error (telegram.md 3)."""
+CLOSE_SECONDS = 8.0
+"""How long requests under way may take at the end; `docker stop` waits ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,23 @@ class Works:
         self.nursery.start("send", self.sender.run_forever(), essential=True)
         self.nursery.start("handle", self.intake.handle_forever(), essential=True)
         self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+
+    async def readiness(self) -> Readiness:
+        """Whether the database answers and Telegram has answered a poll of late, with what waits."""
+        async with self.database.transaction() as tx:
+            inbox = await InboxStore(tx, self.house.bot_id).depth()
+            outbox = await OutboxStore(tx).depth()
+        polled_at = self.intake.polled_at
+        poll_age = None if polled_at is None else round(monotonic() - polled_at, 1)
+        figures = {
+            "poll_age_seconds": poll_age,
+            "updates_waiting": inbox.get("new", 0),
+            "updates_dead": inbox.get("dead", 0),
+            "deliveries_queued": outbox.get("queued", 0),
+            "deliveries_sending": outbox.get("sending", 0),
+            "deliveries_uncertain": outbox.get("uncertain", 0),
+        }
+        return Readiness(poll_age is not None and poll_age < POLL_STALE_SECONDS, figures)
 
 
 def application(settings: Settings, request: BaseRequest | None) -> App:
@@ -139,10 +164,6 @@ async def works(
         await nursery.close(within=CLOSE_SECONDS)
         await app.shutdown()
         await database.close()
-
-
-CLOSE_SECONDS = 8.0
-"""How long requests under way may take at the end; `docker stop` waits ten."""
 
 
 def _assembled(settings: Settings, database: Database, home: House, app: App, nursery: Nursery) -> Works:

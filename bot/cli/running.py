@@ -1,29 +1,49 @@
 """`run`: the bot itself, until SIGTERM; and `migrate`."""
 
+import argparse
 import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import structlog
+from telegram.error import InvalidToken
+
+from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower
-from bot.lock import held
+from bot.library import BrokenContent
+from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
-from bot.settings import Settings
+from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.web import WebServer
 from bot.wiring import Works, alarm, clock, works
 
+log = structlog.get_logger(__name__)
 
-def run(settings: Settings) -> None:
+
+def run(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT."""
-    set_up_logs(settings.log.level, settings.log.format, secrets=(settings.telegram.require_token(),))
-    with held(database_file(settings)):
-        asyncio.run(_run(settings))
+    settings = settings_of(arguments)
+    try:
+        token = settings.telegram.require_token()
+        set_up_logs(settings.log.level, settings.log.format, secrets=(token,))
+        with held(database_file(settings)):
+            return asyncio.run(_run(settings))
+    except (BrokenSettings, BrokenContent) as broken:
+        tell(broken.problems)
+    except AlreadyRunning as taken:
+        tell([f"{taken}: another process has this database open; stop it first"])
+    except InvalidToken:
+        tell(["Telegram does not know this BOT_TOKEN; copy it again from @BotFather"])
+    except OSError as error:
+        tell([f"cannot start: {error}"])
+    return 1
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -37,7 +57,11 @@ async def _run(settings: Settings) -> None:
             made.nursery.start("follow-clock", bell.follow_forever(), essential=True)
         else:
             bell.start()
-        await made.nursery.until(stop)
+        log.info("running", bot=made.house.bot_username, campaign=made.house.campaign.key)
+        all_well = await made.nursery.until(stop)
+        if not isinstance(bell, ClockFollower):
+            bell.stop()
+    return 0 if all_well else 1
 
 
 @asynccontextmanager
@@ -50,8 +74,9 @@ async def _served(made: Works) -> AsyncIterator[None]:
         await web.stop()
 
 
-def migrate_now(settings: Settings) -> None:
+def migrate_now(arguments: argparse.Namespace) -> int:
     """Bring the database to the newest schema."""
+    settings = settings_of(arguments)
 
     async def upgrade() -> None:
         database = Database(settings.database.url)
@@ -60,6 +85,7 @@ def migrate_now(settings: Settings) -> None:
 
     with held(database_file(settings)):
         asyncio.run(upgrade())
+    return 0
 
 
 def database_file(settings: Settings) -> Path | None:

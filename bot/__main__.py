@@ -1,0 +1,81 @@
+"""The commands: what they are called and take; each does its work in bot/cli and is imported only when called."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def lazily(place: str) -> Command:
+    """The function `module:name` of bot.cli, imported when it is called, so that --help is quick."""
+    module, _, name = place.partition(":")
+
+    def call(arguments: argparse.Namespace) -> int:
+        command: Command = getattr(import_module(f"bot.cli.{module}"), name)
+        return command(arguments)
+
+    return call
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="争优: a campaign of study and improvement, by chat")
+    top.add_argument("--config", type=Path, default=os.environ.get("BOT_CONFIG"), help="settings (config.yaml)")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _running(commands)
+    _content(commands)
+    _people(commands)
+    return top
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, place: str, text: str) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=text, description=text)
+    added.set_defaults(command=lazily(place))
+    return added
+
+
+def _running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add(commands, "run", "running:run", "run the bot until SIGTERM")
+    demo = _add(commands, "demo", "demo:demo", "a Telegram to try the bot on, in the browser")
+    demo.add_argument("--port", type=int, default=8080)
+    demo.add_argument("--speed", type=float, default=0.0, help="campaign seconds for each second; 0 stands still")
+    _add(commands, "migrate", "running:migrate_now", "bring the database to the newest schema")
+
+
+def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = _add(commands, "check", "content:check", "check campaign, materials and texts")
+    check.add_argument("--config", dest="checked", type=Path, help="settings, or a campaign file")
+    check.add_argument("--content", type=Path, help="the content folder, if not that of the settings")
+    campaign = _add(commands, "campaign", "content:campaign_new", "make a campaign file")
+    new = campaign.add_subparsers(required=True, metavar="new").add_parser("new", help="the reference campaign re-dated")
+    new.add_argument("--start", required=True, help="first day, such as 2026-12-01")
+    new.add_argument("out", type=Path, metavar="OUT.yaml")
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    roster = commands.add_parser("roster", help="who is who").add_subparsers(required=True, metavar="import|grant")
+    imported = _add(roster, "import", "people:roster_import", "read people from a CSV file")
+    imported.add_argument("file", type=Path)
+    grant = _add(roster, "grant", "people:roster_grant", "give somebody a role")
+    grant.add_argument("role", choices=("secretary", "admin"))
+    grant.add_argument("member", help="number in the roster, or a name that is unique")
+    grant.add_argument("--unit", help="the unit the role is for")
+    invite = _add(commands, "invite", "people:invite", "make invitations")
+    invite.add_argument("--unit")
+    invite.add_argument("--member")
+    invite.add_argument("--json", action="store_true")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    called = parser().parse_args(arguments)
+    command: Command = called.command
+    return command(called)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""`check` and `campaign new`: what concerns files alone."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from bot.cli.settled import settings_of, tell
+from bot.library import BrokenContent
+from bot.library.check import run_check
+from bot.library.redate import redate
+from bot.texts import Catalogue
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """0 when everything is sound, else 1 after a line `file:line:column: message` for each problem."""
+    campaign_file, content_dir = _places(arguments)
+    problems: list[object] = list(run_check(campaign_file, content_dir))
+    if (content_dir / "texts").is_dir():
+        try:
+            Catalogue.load(content_dir / "texts")
+        except BrokenContent as broken:
+            problems.extend(broken.problems)
+    tell(problems)
+    return 1 if problems else 0
+
+
+def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path]:
+    """The campaign file and the content folder; --config may name settings or, being handy, a campaign file."""
+    named: Path | None = arguments.checked
+    if named is not None and _is_campaign(named):
+        return named, arguments.content or settings_of(argparse.Namespace(config=None)).campaign.content_dir
+    settings = settings_of(argparse.Namespace(config=named or arguments.config))
+    if arguments.content is not None:
+        own = arguments.content / "campaign.yaml"
+        return (own if own.exists() else settings.campaign.file), arguments.content
+    return settings.campaign.file, settings.campaign.content_dir
+
+
+def _is_campaign(file: Path) -> bool:
+    """A campaign file has phases at its top level, settings never do."""
+    try:
+        return any(line.startswith("phases") for line in file.read_text("utf-8", "replace").splitlines())
+    except OSError:
+        return False
+
+
+def campaign_new(arguments: argparse.Namespace) -> int:
+    """Write the reference campaign so that its first phase starts on --start."""
+    settings = settings_of(arguments)
+    try:
+        start = date.fromisoformat(arguments.start)
+    except ValueError:
+        tell([f"--start: {arguments.start!r} is not a day such as 2026-12-01"])
+        return 1
+    reference = settings.campaign.content_dir / "campaign.yaml"
+    if arguments.out.exists():
+        tell([f"{arguments.out}: is there already; name another file"])
+        return 1
+    arguments.out.write_text(redate(reference.read_text("utf-8"), start), "utf-8")
+    return 0
