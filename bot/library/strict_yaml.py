@@ -28,6 +28,11 @@ from bot.library.source import decoded, unwritable
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_NO_COLON = "could not find expected ':'"
+_PLAINER = {
+    "mapping values are not allowed here": "no colon is expected here; check the indentation, or quote the text",
+    _NO_COLON: "the line before has no colon",
+}
 
 
 class _Mark(Protocol):
@@ -96,13 +101,13 @@ def _events(content: str) -> Iterator[Event]:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, content: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    message = error.problem or "not YAML"
+    message = _PLAINER.get(error.problem or "", error.problem or "not YAML")
     if mark is None:
         return Problem(file, 1, 1, message)
     lines = content.splitlines()
     near = lines[mark.line] if mark.line < len(lines) else ""
     before = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    if "\uff1a" in near or "\uff1a" in before:
+    if "\uff1a" in (before if error.problem == _NO_COLON else near):
         message += " (the full-width \uff1a is not a colon in YAML)"
     return Problem(file, mark.line + 1, mark.column + 1, message)
 
