@@ -63,7 +63,7 @@ def _with_campaign_file(settings: Settings, sources: Sources) -> Settings:
 def _with_secrets(settings: Settings, sources: Sources) -> Settings:
     token, token_of_file = _secret(sources, "BOT_TOKEN", readers.token), _token_of_file(sources)
     webhook_secret = _secret(sources, "BOT_WEBHOOK_SECRET", readers.webhook_secret)
-    if settings.telegram.webhook_url and "BOT_WEBHOOK_SECRET" not in sources.environ:
+    if settings.telegram.webhook_url and "BOT_WEBHOOK_SECRET" not in sources.variables:
         message = "not set, but telegram.webhook_url is; choose a long random word of A-Z a-z 0-9 _ -"
         sources.problems.append(WrongVariable("BOT_WEBHOOK_SECRET", message))
     telegram = replace(settings.telegram, token=token or token_of_file, webhook_secret=webhook_secret)
@@ -71,15 +71,15 @@ def _with_secrets(settings: Settings, sources: Sources) -> Settings:
 
 
 def _secret(sources: Sources, name: str, read: Callable[[str], str]) -> Secret | None:
-    return _read_secret(sources, name, sources.environ[name], read) if name in sources.environ else None
+    return _read_secret(sources, name, sources.variables[name], read) if name in sources.variables else None
 
 
 def _token_of_file(sources: Sources) -> Secret | None:
     name = "BOT_TOKEN_FILE"
-    path = sources.environ.get(name)
+    path = sources.variables.get(name)
     if path is None:
         return None
-    if "BOT_TOKEN" in sources.environ:
+    if "BOT_TOKEN" in sources.variables:
         sources.problems.append(WrongVariable(name, "BOT_TOKEN is set as well; keep one of the two"))
         return None
     try:

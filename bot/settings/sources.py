@@ -49,7 +49,7 @@ class Sources:
 
     def __init__(self, config_path: Path | None, environ: Mapping[str, str]) -> None:
         self.problems: list[Problem | WrongVariable] = []
-        self.environ = {name: value for name, value in environ.items() if value.strip()}
+        self.variables = {name: value for name, value in environ.items() if value.strip()}
         self._tree = self._opened(config_path)
 
     def given(self, section: str, key: str) -> list[Given]:
@@ -58,8 +58,8 @@ class Sources:
         part = self._tree.root.children.get(section) if self._tree else None
         if part and key in part.children and part.children[key].value is not None:
             found.append(Given(part.children[key].value, section, key, self._tree))
-        if variable(section, key) in self.environ:
-            found.append(Given(self.environ[variable(section, key)], section, key))
+        if variable(section, key) in self.variables:
+            found.append(Given(self.variables[variable(section, key)], section, key))
         return found
 
     def refuse_unknown(self, keys: Keys) -> None:
@@ -67,14 +67,14 @@ class Sources:
         if self._tree:
             self.problems += _unknown_in_file(self._tree, keys)
         known = [variable(section, key) for section in keys for key in keys[section]]
-        for name in self.environ:
+        for name in self.variables:
             if name.startswith(PREFIX) and name not in known:
                 secret = _misplaced_secret(name.rpartition("__")[2].lower())
                 message = secret or f"unknown variable{did_you_mean(name, known)}"
                 self.problems.append(WrongVariable(name, message))
 
     def _opened(self, config_path: Path | None) -> Located | None:
-        named = self.environ.get("BOT_CONFIG")
+        named = self.variables.get("BOT_CONFIG")
         path = config_path or (Path(named) if named else DEFAULT_FILE)
         try:
             tree = parse(path.read_bytes(), str(path))
