@@ -23,7 +23,7 @@ def lazily(place: str) -> Command:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(prog="python -m bot", description="争优: a campaign of study and improvement, by chat")
+    top = argparse.ArgumentParser(prog="python -m bot", description="Zhengyou: a campaign of study and improvement, by chat")
     top.add_argument("--config", type=Path, default=os.environ.get("BOT_CONFIG"), help="settings (config.yaml)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -54,9 +54,7 @@ class Intake:
     polled_at: float | None = None
     """Machine time of the last poll Telegram answered."""
     _offset: int | None = None
-
-    def __post_init__(self) -> None:
-        self._arrived = asyncio.Event()
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def poll_once(self, wait: int = POLL_SECONDS) -> int:
         """Fetch updates, keep them, and only then move the offset; says how many came."""

@@ -58,9 +58,7 @@ class Sender:
     _answering: set[int] = field(default_factory=set)
     _busy_chats: set[int] = field(default_factory=set)
     _flying: int = 0
-
-    def __post_init__(self) -> None:
-        self._woken = asyncio.Event()
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
         """There may be something to send."""

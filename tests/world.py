@@ -33,6 +33,7 @@ class World:
     clock: SetClock = field(default_factory=lambda: SetClock(datetime(2010, 6, 18, 1, 0, tzinfo=UTC)))
     machine: SetClock = field(default_factory=lambda: SetClock(datetime(2026, 1, 1, tzinfo=UTC)))
     works: Works | None = None
+    telegram: Telegram = field(init=False)
     _stack: contextlib.AsyncExitStack | None = None
 
     def __post_init__(self) -> None:
