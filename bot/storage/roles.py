@@ -1,0 +1,52 @@
+"""Queries on roles: who was given which, where and by whom; an actor's own come with the account."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, exists, insert, select
+
+from bot.domain.identity import PersonId, UnitId
+from bot.domain.people import Role
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+class RoleStore:
+    """Role grants, open ones and past ones."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def grant(
+        self, person_id: PersonId, role: Role, unit_id: UnitId, *, at: datetime, by: PersonId | None
+    ) -> bool:
+        """Give a role; says whether the person did not hold it there already."""
+        g = t.role_grant
+        is_held = await self._tx.value(
+            select(g.c.id).where(
+                g.c.person_id == person_id, g.c.role == role, g.c.unit_id == unit_id, g.c.to_at.is_(None)
+            )
+        )
+        if is_held is not None:
+            return False
+        await self._tx.run(
+            insert(g).values(person_id=person_id, role=role, unit_id=unit_id, from_at=at, granted_by=by)
+        )
+        return True
+
+    async def reachable_holders(self, role: Role, unit_ids: Collection[UnitId]) -> Sequence[PersonId]:
+        """Who holds the role in one of the units, has an account bound and agrees to hear from the bot."""
+        g, a, c = t.role_grant, t.telegram_account, t.consent
+        rows = await self._tx.rows(
+            select(g.c.person_id)
+            .distinct()
+            .where(
+                g.c.role == role,
+                g.c.unit_id.in_(unit_ids),
+                g.c.to_at.is_(None),
+                exists().where(and_(a.c.person_id == g.c.person_id, a.c.unbound_at.is_(None))),
+                exists().where(and_(c.c.person_id == g.c.person_id, c.c.withdrawn_at.is_(None))),
+            )
+            .order_by(g.c.person_id)
+        )
+        return [PersonId(row.person_id) for row in rows]
