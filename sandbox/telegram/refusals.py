@@ -3,8 +3,8 @@
 from sandbox.telegram.errors import ApiError, broken_rule
 from sandbox.telegram.facts import Violation
 
-# (innermost field, rule) → the server's sentence.
-SENTENCES = {
+# (parameter, rule) → the server's sentence.
+OF_PARAMETERS = {
     ("chat_id", "missing"): "chat_id is empty",
     ("from_chat_id", "missing"): "chat_id is empty",
     ("text", "missing"): "message text is empty",
@@ -16,15 +16,8 @@ SENTENCES = {
     ("message_ids", "missing"): "message identifiers are not specified",
     ("message_ids", "too_short"): "message identifiers are not specified",
     ("message_ids", "too_long"): "too many message identifiers specified",
-    ("callback_data", "too_long"): "BUTTON_DATA_INVALID",
-    ("callback_data", "too_short"): "BUTTON_DATA_INVALID",
     ("callback_query_id", "missing"): "query is too old and response timeout expired or query ID is invalid",
-    ("commands", "missing"): "can't parse commands JSON object",
     ("commands", "too_long"): "too many commands specified",
-    ("command", "too_short"): "command must be non-empty",
-    ("command", "too_long"): "command length must not exceed 32",
-    ("description", "too_short"): "command description must be non-empty",
-    ("description", "too_long"): "command description length must not exceed 256",
     ("user_id", "missing"): "invalid user_id specified",
     ("user_id", "type"): "invalid user_id specified",
     ("action", "missing"): "wrong parameter action in request",
@@ -32,7 +25,17 @@ SENTENCES = {
     ("media", "type"): "can't parse input media JSON object",
     ("file_id", "missing"): "file_id is not specified",
 }
-# Of the same name in another method.
+# (innermost field, rule) → the sentence for something inside a parameter.
+OF_FIELDS = {
+    ("callback_data", "too_long"): "BUTTON_DATA_INVALID",
+    ("callback_data", "too_short"): "BUTTON_DATA_INVALID",
+    ("command", "too_short"): "command must be non-empty",
+    ("command", "too_long"): "command length must not exceed 32",
+    ("description", "too_short"): "command description must be non-empty",
+    ("description", "too_long"): "command description length must not exceed 256",
+    ("caption", "too_long"): "message caption is too long",
+}
+# A parameter that another method words in its own way.
 BY_METHOD = {("answerCallbackQuery", "text", "too_long"): "MESSAGE_TOO_LONG"}
 NOUNS = {
     "reply_markup": "inline keyboard button",
@@ -50,26 +53,26 @@ def refusal(method: str, violation: Violation) -> ApiError | None:
         return None
     if violation.rule == "encoding":
         return broken_rule("strings must be encoded in UTF-8")
-    key = (violation.leaf, violation.rule)
-    sentence = BY_METHOD.get((method, *key)) or SENTENCES.get(key) or _in_general(violation)
-    return broken_rule(sentence)
+    if "." in violation.path:
+        return broken_rule(OF_FIELDS.get((violation.leaf, violation.rule)) or _within(violation))
+    key = (violation.path, violation.rule)
+    return broken_rule(BY_METHOD.get((method, *key)) or OF_PARAMETERS.get(key) or _in_general(violation))
+
+
+def _within(violation: Violation) -> str:
+    """A sentence for a field that has none of its own."""
+    start = f"can't parse {NOUNS.get(violation.root, violation.root)}"
+    if violation.rule == "missing":
+        return f'{start}: Can\'t find field "{violation.leaf}"'
+    if violation.rule == "type":
+        return f'{start}: Field "{violation.leaf}" must be of type {violation.detail}'
+    return f'{start}: Field "{violation.leaf}" is invalid'
 
 
 def _in_general(violation: Violation) -> str:
-    """A sentence for what has none of its own."""
-    if "." in violation.path:
-        noun = NOUNS.get(violation.root, violation.root)
-        return f"can't parse {noun}: {_of_field(violation)}"
+    """A sentence for a parameter that has none of its own."""
     if violation.rule == "missing":
         return f'parameter "{violation.path}" is required'
     if violation.rule == "type":
         return f"can't parse {violation.path} JSON object"
     return f'invalid value of parameter "{violation.path}" specified'
-
-
-def _of_field(violation: Violation) -> str:
-    if violation.rule == "missing":
-        return f'Can\'t find field "{violation.leaf}"'
-    if violation.rule == "type":
-        return f'Field "{violation.leaf}" must be of type {violation.detail}'
-    return f'Field "{violation.leaf}" is invalid'
