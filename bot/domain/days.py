@@ -1,0 +1,192 @@
+"""A day as people type it; the words for it are content (content/vocabulary/days.yaml), which days will do is not."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+Words = Mapping[str, tuple[str, ...]]
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_SHORT_OF_TODAY = {"today": 0, "yesterday": 1, "before_yesterday": 2}
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_MOST_DAYS_AGO = 999
+_TEN = 10
+_LARGEST_DAY = 31
+_LARGEST_MONTH = 12
+_DIGITS_OF_A_YEAR = 4
+_DIGITS_OF_A_DATE = 8
+_OLDEST_YEARS = 8
+"""29 February may be this long ago."""
+
+
+def read_day(text: str, *, today: date, earliest: date, words: Words) -> date | None:
+    """Return the day that `text` names, None when it names none.
+
+    A day without a year is the latest one that is not after `today`; when that would be before `earliest`, it is the
+    one of this year, so that the caller can say it has yet to come.
+    """
+    said = _plain(text)
+    return _relative(said, today, words) or _weekday(said, today, words) or _calendar(said, today, earliest, words)
+
+
+def _plain(text: str) -> str:
+    """Return full-width characters narrow, numerals as digits, white space single, punctuation gone at the end."""
+    said = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    while said and unicodedata.category(said[-1]).startswith("P"):
+        said = said[:-1].rstrip()
+    return said
+
+
+def _relative(said: str, today: date, words: Words) -> date | None:
+    for key, days in _SHORT_OF_TODAY.items():
+        if said in words.get(key, ()):
+            return today - timedelta(days=days)
+    for suffix in words.get("days_ago", ()):
+        count = _number(said.removesuffix(suffix).strip(), words) if said.endswith(suffix) else None
+        if count is not None and count <= _MOST_DAYS_AGO:
+            return today - timedelta(days=count)
+    return None
+
+
+def _weekday(said: str, today: date, words: Words) -> date | None:
+    """A bare weekday is the latest one, today included; `last` takes the one of the week before this."""
+    stems = {said: False}
+    stems |= {said.removeprefix(last).strip(): True for last in words.get("last", ()) if said.startswith(last)}
+    for index, key in enumerate(_WEEKDAYS):
+        for stem, is_last in stems.items():
+            if stem not in words.get(key, ()):
+                continue
+            if is_last:
+                return today - timedelta(days=today.weekday() + 7 - index)
+            return today - timedelta(days=(today.weekday() - index) % 7)
+    return None
+
+
+@dataclass(slots=True)
+class _Parts:
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+def _calendar(said: str, today: date, earliest: date, words: Words) -> date | None:
+    tokens = [token for token in _TOKEN.findall(_digits(said)) if token not in words.get("filler", ())]
+    parts = _named(tokens, words) or _bare(tokens)
+    if parts is None or parts.day is None:
+        return None
+    if parts.year is not None:
+        return _date(parts.year, parts.month, parts.day)
+    if parts.month is None:
+        return _latest_of_month(parts.day, today)
+    return _latest_of_year(parts.month, parts.day, today=today, earliest=earliest)
+
+
+def _named(tokens: list[str], words: Words) -> _Parts | None:
+    """Read numbers that words stand next to: units, such as the characters for month and day, or a month's name."""
+    parts, loose = _Parts(), list[int]()
+    units = {word: key for key in ("year", "month", "day") for word in words.get(key, ())}
+    months = {word: number for number, key in enumerate(_MONTHS, 1) for word in words.get(key, ())}
+    for token, following in pairwise([*tokens, ""]):
+        if token in months and parts.month is None:
+            parts.month = months[token]
+        elif token.isdecimal() and following in units:
+            setattr(parts, units[following], int(token))
+        elif token.isdecimal():
+            loose.append(int(token))
+        elif token not in units:
+            return None
+    return _filled(parts, loose) if any(token in units or token in months for token in tokens) else None
+
+
+def _filled(parts: _Parts, loose: list[int]) -> _Parts | None:
+    """Give numbers without a word the places that are left: large ones are years."""
+    for number in loose:
+        if number > _LARGEST_DAY and parts.year is None:
+            parts.year = number
+        elif number <= _LARGEST_DAY and parts.day is None:
+            parts.day = number
+        else:
+            return None
+    return parts
+
+
+def _bare(tokens: list[str]) -> _Parts | None:
+    """Read numbers alone: year first or last, month before day unless only the other way makes a day."""
+    if not all(token.isdecimal() for token in tokens):
+        return None
+    if len(tokens) == 1 and len(tokens[0]) == _DIGITS_OF_A_DATE:
+        tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
+    match tokens:
+        case [year, month, day] if len(year) == _DIGITS_OF_A_YEAR:
+            return _Parts(int(year), int(month), int(day))
+        case [day, month, year] if len(year) == _DIGITS_OF_A_YEAR:
+            first, second = int(day), int(month)
+            return _Parts(int(year), first, second) if second > _LARGEST_MONTH else _Parts(int(year), second, first)
+        case [month, day]:
+            first, second = int(month), int(day)
+            return _Parts(None, second, first) if first > _LARGEST_MONTH else _Parts(None, first, second)
+    return None
+
+
+def _latest_of_month(day: int, today: date) -> date | None:
+    found = _date(today.year, today.month, day)
+    if found is not None and found <= today:
+        return found
+    before = today.replace(day=1) - timedelta(days=1)
+    return _date(before.year, before.month, day)
+
+
+def _latest_of_year(month: int, day: int, *, today: date, earliest: date) -> date | None:
+    for back in range(_OLDEST_YEARS + 1):
+        found = _date(today.year - back, month, day)
+        if found is not None and found <= today:
+            return found if found >= earliest else _date(today.year, month, day) or found
+    return None
+
+
+def _date(year: int, month: int | None, day: int) -> date | None:
+    try:
+        return date(year, month or 0, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(said: str, words: Words) -> int | None:
+    digits = "2" if said in words.get("two", ()) else _digits(said)
+    return int(digits) if digits.isdecimal() and digits.isascii() else None
+
+
+def _digits(said: str) -> str:
+    """Return `said` with written numerals as digits: eighteen may be ten-eight, 2010 two-zero-one-zero."""
+    found, run = list[str](), list[int]()
+    for character in f"{said}\0":
+        value = None if character.isdecimal() else unicodedata.numeric(character, None)
+        if value is not None and value.is_integer() and value <= 3 * _TEN:
+            run.append(int(value))
+            continue
+        found.append(_spelt(run))
+        run.clear()
+        found.append(character)
+    return "".join(found)[:-1]
+
+
+def _spelt(run: list[int]) -> str:
+    """Return a run of numerals as digits: additive where a ten is in it, digit by digit where none is."""
+    if all(value < _TEN for value in run):
+        return "".join(map(str, run))
+    total, unit = 0, 0
+    for value in run:
+        if value == _TEN:
+            total, unit = total + (unit or 1) * _TEN, 0
+        elif value > _TEN:
+            total += value
+        else:
+            unit = value
+    return str(total + unit)
