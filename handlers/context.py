@@ -9,7 +9,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.domain.campaign import Campaign
 from bot.domain.dialogs import Dialog
-from bot.domain.identity import UserId
+from bot.domain.identity import DeliveryId, UserId
 from bot.domain.people import Actor
 from bot.texts import Catalogue, Speech
 from bot.usecases.desk import Desk
@@ -123,6 +123,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def show(self, screen: Screen, *, fresh: bool = False) -> None:
         """Answer: edit the message whose button was tapped, else (or `fresh`) send a new one."""
         self.handling.show(screen, fresh=fresh)
+
+    async def pressed_delivery(self) -> DeliveryId:
+        """The delivery whose button was tapped, which the tap proves to have arrived; whose it is is not checked."""
+        delivery_id = DeliveryId(self.press.id)
+        if self.message is not None:
+            chat_id = self.handling.user_id
+            await self.do.outbox.tapped(delivery_id, chat_id=chat_id, message_id=self.message.message_id)
+        return delivery_id
 
     def forget_this_update(self) -> None:
         """Leave nothing of this update in the inbox once it is done."""

@@ -4,10 +4,13 @@ from functools import cached_property
 
 from bot.domain.identity import UserId
 from bot.storage.database import Transaction
+from bot.usecases.checkins import Checkins
 from bot.usecases.dialogs import Dialogs
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
+from bot.usecases.phases import Phases
+from bot.usecases.study import Study
 
 
 class Desk:
@@ -32,3 +35,18 @@ class Desk:
     def occurrences(self) -> Occurrences:
         """The agenda."""
         return Occurrences(self.tx, self.house)
+
+    @cached_property
+    def phases(self) -> Phases:
+        """Where the campaign stands."""
+        return Phases(self.tx, self.house)
+
+    @cached_property
+    def study(self) -> Study:
+        """Study cards."""
+        return Study(self.tx, self.house)
+
+    @cached_property
+    def checkins(self) -> Checkins:
+        """Check-ins."""
+        return Checkins(self.tx, self.house)

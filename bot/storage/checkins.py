@@ -1,0 +1,133 @@
+"""Queries on check-ins: opening and settling many at once, choosing in one; when they may change is the domain's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.checkins import Checkin, CheckinState
+from bot.domain.deliveries import State
+from bot.domain.identity import CampaignId, CheckinId, DeliveryId, PersonId, UnitId
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A delivery that carried a check-in, and how it went; without a message it never arrived, as far as we know."""
+
+    id: DeliveryId
+    state: State
+    chat_id: int | None
+    message_id: int | None
+
+
+class CheckinStore:
+    """Check-ins of one campaign."""
+
+    def __init__(self, tx: Transaction, campaign_id: CampaignId) -> None:
+        self._tx = tx
+        self._campaign_id = campaign_id
+
+    async def open(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Open check-ins; one that this person has in this slot already stays as it is."""
+        if rows:
+            common = {"campaign_id": self._campaign_id, "state": CheckinState.OPEN}
+            await self._tx.run(self._insert(t.checkin).on_conflict_do_nothing(), [common | dict(row) for row in rows])
+
+    def _insert(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type with on_conflict
+        return (postgresql if self._tx.dialect == "postgresql" else sqlite).insert(table)
+
+    async def of_slot(self, rule: str, slot: str, people: Iterable[PersonId]) -> Mapping[PersonId, Checkin]:
+        """The check-in of each person in a slot; those without one are left out."""
+        c = t.checkin
+        found = await self._find(
+            and_(
+                c.c.campaign_id == self._campaign_id,
+                c.c.rule == rule,
+                c.c.slot == slot,
+                c.c.person_id.in_(list(people)),
+            )
+        )
+        return {checkin.person_id: checkin for checkin in found}
+
+    async def find(self, checkin_id: CheckinId) -> Checkin | None:
+        """One check-in."""
+        found = await self._find(and_(t.checkin.c.campaign_id == self._campaign_id, t.checkin.c.id == checkin_id))
+        return found[0] if found else None
+
+    async def latest(self, person_id: PersonId) -> Checkin | None:
+        """The check-in of a person that closes last."""
+        c = t.checkin
+        is_theirs = and_(c.c.campaign_id == self._campaign_id, c.c.person_id == person_id)
+        last = select(c.c.id).where(is_theirs).order_by(c.c.closes_at.desc(), c.c.id.desc()).limit(1)
+        found = await self._find(c.c.id == last.scalar_subquery())
+        return found[0] if found else None
+
+    async def _find(self, condition: ColumnElement[bool]) -> list[Checkin]:
+        c, i = t.checkin, t.checkin_item
+        rows = await self._tx.rows(
+            select(c, i.c.item).outerjoin(i, i.c.checkin_id == c.c.id).where(condition).order_by(c.c.id)
+        )
+        chosen: dict[int, set[str]] = {}
+        for row in rows:
+            chosen.setdefault(row.id, set()).update({row.item} if row.item else ())
+        return [_checkin(row, frozenset(chosen[row.id])) for row in {row.id: row for row in rows}.values()]
+
+    async def choose(self, checkin_id: CheckinId, item: str, *, at: datetime) -> None:
+        """Mark an item; marking it again changes nothing."""
+        await self._tx.run(
+            self._insert(t.checkin_item).values(checkin_id=checkin_id, item=item, chosen_at=at).on_conflict_do_nothing()
+        )
+
+    async def leave_out(self, checkin_id: CheckinId, item: str | None = None) -> None:
+        """Take the mark from an item, or from all of them."""
+        i = t.checkin_item
+        condition = i.c.checkin_id == checkin_id
+        await self._tx.run(delete(i).where(condition if item is None else and_(condition, i.c.item == item)))
+
+    async def settle(self, ids: Sequence[CheckinId], *, state: CheckinState, at: datetime | None) -> None:
+        """Write what became of check-ins; `at` is None for one that is open again."""
+        c = t.checkin
+        if ids:
+            await self._tx.run(update(c).where(c.c.id.in_(ids)).values(state=state, settled_at=at))
+
+    async def carried(self, dedupes: Iterable[str]) -> Mapping[str, Carried]:
+        """The deliveries owed under these keys."""
+        d = t.delivery
+        rows = await self._tx.rows(
+            select(d.c.dedupe, d.c.id, d.c.state, d.c.chat_id, d.c.message_id).where(d.c.dedupe.in_(list(dedupes)))
+        )
+        return {row.dedupe: Carried(DeliveryId(row.id), State(row.state), row.chat_id, row.message_id) for row in rows}
+
+    async def bound_chats(self, people: Iterable[PersonId]) -> frozenset[int]:
+        """The accounts these people are bound to now; messages in other chats are no longer theirs."""
+        a = t.telegram_account
+        rows = await self._tx.rows(select(a.c.user_id).where(a.c.person_id.in_(list(people)), a.c.unbound_at.is_(None)))
+        return frozenset(row.user_id for row in rows)
+
+    async def carried_by(self, delivery_id: DeliveryId, person_id: PersonId) -> Checkin | None:
+        """The check-in a delivery is about, None when it is about none or about somebody else's."""
+        d = t.delivery
+        payload = await self._tx.value(select(d.c.payload).where(d.c.id == delivery_id, d.c.person_id == person_id))
+        checkin_id = (payload or {}).get("checkin")
+        found = await self.find(CheckinId(checkin_id)) if isinstance(checkin_id, int) else None
+        return found if found is not None and found.person_id == person_id else None
+
+
+def _checkin(row: Row[Any], chosen: frozenset[str]) -> Checkin:
+    return Checkin(
+        id=CheckinId(row.id),
+        person_id=PersonId(row.person_id),
+        unit_id=UnitId(row.unit_id),
+        rule=row.rule,
+        slot=row.slot,
+        opened_on=row.opened_on,
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
+        state=CheckinState(row.state),
+        chosen=chosen,
+    )

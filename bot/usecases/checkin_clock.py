@@ -1,0 +1,143 @@
+"""What the clock does with check-ins: opening, reminding once, closing; answering them is in checkins.py."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.clock import local_day
+from bot.domain.checkins import Checkin, CheckinState, closes_at, state_at_close, why_not_remind
+from bot.domain.deliveries import Op, Owed, State
+from bot.domain.identity import CheckinId, OccurrenceId, PersonId
+from bot.domain.occurrences import Occurrence, base_rule
+from bot.storage.checkins import Carried, CheckinStore
+from bot.storage.database import Transaction
+from bot.storage.memberships import Belonging, MembershipStore
+from bot.usecases.checkins import CHECKIN, REMINDER, carrier
+from bot.usecases.house import House
+from bot.usecases.outbox import Outbox
+
+CLOSING = "checkin_closed"
+_ON_ITS_WAY = (State.QUEUED, State.SENDING, State.UNCERTAIN)
+
+
+async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Open a check-in for each member and owe it."""
+    now = house.clock.now()
+    belongs = await MembershipStore(tx).of((one.person_id for one in due), on=local_day(now, house.timezone))
+    skipped = {one.id: reason for one in due if (reason := _why_not_open(house, one, belongs))}
+    opening = [one for one in due if one.id not in skipped]
+    await CheckinStore(tx, house.campaign_id).open([_row(house, one, belongs[one.person_id]) for one in opening])
+    opened = await _of(tx, house, opening)
+    await Outbox(tx, house).owe(*(_owed(CHECKIN, opened[one.person_id], one) for one in opening))
+    return skipped
+
+
+def _why_not_open(house: House, one: Occurrence, belongs: Mapping[PersonId, Belonging]) -> str | None:
+    if one.person_id not in belongs:
+        return "no_member"
+    is_over = closes_at(house.campaign.rule(one.rule), one.due_at) <= house.clock.now()
+    return "too_late" if is_over else None
+
+
+def _row(house: House, one: Occurrence, belonging: Belonging) -> Mapping[str, Any]:
+    return {
+        "person_id": one.person_id,
+        "unit_id": belonging.unit_id,
+        "rule": one.rule,
+        "slot": one.slot,
+        "opened_on": local_day(one.due_at, house.timezone),
+        "opened_at": house.clock.now(),
+        "closes_at": closes_at(house.campaign.rule(one.rule), one.due_at),
+    }
+
+
+async def remind_of_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Owe one reminder, which replaces the first message, to each member who has said nothing."""
+    found = await _of(tx, house, due)
+    firsts = await CheckinStore(tx, house.campaign_id).carried(carrier(CHECKIN, one.id) for one in found.values())
+    owed: list[Owed] = []
+    skipped: dict[OccurrenceId, str] = {}
+    for one in due:
+        checkin = found.get(one.person_id)
+        first = firsts.get(carrier(CHECKIN, checkin.id)) if checkin else None
+        why_not = why_not_remind(checkin, now=house.clock.now())
+        if checkin is None or why_not is not None:
+            skipped[one.id] = why_not or "never_opened"
+        elif first is not None and first.state in _ON_ITS_WAY:
+            skipped[one.id] = "on_its_way"
+        else:
+            owed.append(_owed(REMINDER, checkin, one, replaces=first))
+    await Outbox(tx, house).owe(*owed)
+    return skipped
+
+
+async def close_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Close what is still open; the last message of those says so, and nobody is told off."""
+    found = await _of(tx, house, due)
+    waiting = [one for one in found.values() if one.state is CheckinState.OPEN]
+    await _settle(tx, house, waiting)
+    messages = await _last_messages(tx, house, waiting)
+    await Outbox(tx, house).owe(*(_closing(one, messages[one.id]) for one in waiting if one.id in messages))
+    closed = {one.person_id for one in waiting}
+    return {
+        one.id: "answered" if one.person_id in found else "never_opened" for one in due if one.person_id not in closed
+    }
+
+
+async def _settle(tx: Transaction, house: House, waiting: Sequence[Checkin]) -> None:
+    store = CheckinStore(tx, house.campaign_id)
+    for state in (CheckinState.ANSWERED, CheckinState.CLOSED):
+        ids = [one.id for one in waiting if state_at_close(one) is state]
+        await store.settle(ids, state=state, at=house.clock.now())
+
+
+async def _last_messages(tx: Transaction, house: House, checkins: Sequence[Checkin]) -> Mapping[CheckinId, Carried]:
+    """The newest message of each check-in that arrived in the chat its member has now."""
+    store = CheckinStore(tx, house.campaign_id)
+    carried = await store.carried(carrier(kind, one.id) for one in checkins for kind in (CHECKIN, REMINDER))
+    chats = await store.bound_chats(one.person_id for one in checkins)
+    found: dict[CheckinId, Carried] = {}
+    for checkin in checkins:
+        for kind in (CHECKIN, REMINDER):
+            one = carried.get(carrier(kind, checkin.id))
+            if one is not None and one.message_id is not None and one.chat_id in chats:
+                found[checkin.id] = one
+    return found
+
+
+async def _of(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[PersonId, Checkin]:
+    """The check-ins that occurrences of one slot are about."""
+    if not due:
+        return {}
+    people: Iterable[PersonId] = (one.person_id for one in due)
+    return await CheckinStore(tx, house.campaign_id).of_slot(base_rule(due[0].rule), due[0].slot, people)
+
+
+def _owed(kind: str, checkin: Checkin, one: Occurrence, *, replaces: Carried | None = None) -> Owed:
+    payload: dict[str, Any] = {
+        "checkin": checkin.id,
+        "rule": checkin.rule,
+        "chosen": sorted(checkin.chosen),
+        "closes_at": checkin.closes_at.isoformat(),
+    }
+    if replaces is not None:
+        payload["replaces"] = replaces.id
+    return Owed(
+        kind,
+        checkin.person_id,
+        dedupe=carrier(kind, checkin.id),
+        payload=payload,
+        occurrence_id=one.id,
+        expires_at=checkin.closes_at,
+    )
+
+
+def _closing(checkin: Checkin, message: Carried) -> Owed:
+    return Owed(
+        CLOSING,
+        checkin.person_id,
+        dedupe=carrier(CLOSING, checkin.id),
+        payload={"checkin": checkin.id, "chosen": sorted(checkin.chosen)},
+        op=Op.EDIT,
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+    )

@@ -1,0 +1,109 @@
+"""Check-ins as members answer them; opening, reminding and closing by the clock is in checkin_clock.py."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.checkins import Checkin, CheckinState, Question, question
+from bot.domain.identity import CheckinId, DeliveryId
+from bot.domain.people import Actor
+from bot.domain.refusals import Refusal
+from bot.domain.upcoming import next_of
+from bot.storage.checkins import CheckinStore
+from bot.usecases.house import UseCase
+
+CHECKIN, REMINDER = "checkin", "checkin_reminder"
+"""Kinds of delivery that carry a check-in; its buttons work on either."""
+
+
+def carrier(kind: str, checkin_id: CheckinId) -> str:
+    """The key under which a check-in is owed as a delivery of `kind`."""
+    return f"{kind}:{checkin_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A check-in as its member sees it; `delivery_id` rides in its buttons."""
+
+    delivery_id: DeliveryId
+    question: Question
+    state: CheckinState
+    may_change: bool
+
+
+class Checkins(UseCase):
+    """A member's answers; whatever comes too late changes nothing and is shown as closed."""
+
+    @property
+    def _checkins(self) -> CheckinStore:
+        return CheckinStore(self.tx, self.house.campaign_id)
+
+    async def current(self, actor: Actor) -> Answering | None:
+        """The check-in that may be answered or changed now, if any."""
+        checkin = await self._checkins.latest(actor.person_id)
+        if checkin is None or not checkin.may_change(self.now):
+            return None
+        keys = carrier(REMINDER, checkin.id), carrier(CHECKIN, checkin.id)
+        carried = await self._checkins.carried(keys)
+        latest = next((carried[key] for key in keys if key in carried), None)
+        return None if latest is None else self._seen(latest.id, checkin)
+
+    async def look(self, actor: Actor, delivery_id: DeliveryId) -> Answering:
+        """The check-in a delivery brought, as it is now."""
+        return self._seen(delivery_id, await self._mine(actor, delivery_id))
+
+    async def choose(self, actor: Actor, delivery_id: DeliveryId, item: str) -> Answering:
+        """Mark an item as one that moved."""
+        return await self._mark(actor, delivery_id, item, self._choose)
+
+    async def leave_out(self, actor: Actor, delivery_id: DeliveryId, item: str) -> Answering:
+        """Take the mark from an item."""
+        return await self._mark(actor, delivery_id, item, self._leave_out)
+
+    async def submit(self, actor: Actor, delivery_id: DeliveryId) -> Answering:
+        """Leave it at what is chosen; nothing chosen means nothing new, which is an answer too."""
+        return await self._end(actor, delivery_id, CheckinState.ANSWERED)
+
+    async def skip(self, actor: Actor, delivery_id: DeliveryId) -> Answering:
+        """Say nothing this time; what was chosen is dropped."""
+        return await self._end(actor, delivery_id, CheckinState.SKIPPED)
+
+    def next_at(self, actor: Actor) -> datetime | None:
+        """When this member will next be asked."""
+        found = next_of(self.house.campaign, CHECKIN, kind=actor.kind, zone=actor.zone, after=self.now)
+        return found.due_at if found else None
+
+    async def _mark(
+        self, actor: Actor, delivery_id: DeliveryId, item: str, mark: Callable[[Checkin, str], Awaitable[None]]
+    ) -> Answering:
+        checkin = await self._mine(actor, delivery_id)
+        is_asked = any(item == one.key for one in self.house.campaign.leads.items)
+        if is_asked and checkin.may_change(self.now):
+            await mark(checkin, item)
+        return await self.look(actor, delivery_id)
+
+    async def _choose(self, checkin: Checkin, item: str) -> None:
+        await self._checkins.choose(checkin.id, item, at=self.now)
+        if checkin.state is CheckinState.SKIPPED:
+            await self._checkins.settle([checkin.id], state=CheckinState.OPEN, at=None)
+
+    async def _leave_out(self, checkin: Checkin, item: str) -> None:
+        await self._checkins.leave_out(checkin.id, item)
+
+    async def _end(self, actor: Actor, delivery_id: DeliveryId, state: CheckinState) -> Answering:
+        checkin = await self._mine(actor, delivery_id)
+        if checkin.may_change(self.now):
+            if state is CheckinState.SKIPPED:
+                await self._checkins.leave_out(checkin.id)
+            await self._checkins.settle([checkin.id], state=state, at=self.now)
+        return await self.look(actor, delivery_id)
+
+    async def _mine(self, actor: Actor, delivery_id: DeliveryId) -> Checkin:
+        checkin = await self._checkins.carried_by(delivery_id, actor.person_id)
+        if checkin is None:
+            raise Refusal("errors.not_yours")
+        return checkin
+
+    def _seen(self, delivery_id: DeliveryId, checkin: Checkin) -> Answering:
+        asked = question(self.house.campaign, checkin.rule, checkin.chosen, closes_at=checkin.closes_at)
+        return Answering(delivery_id, asked, checkin.state, checkin.may_change(self.now))

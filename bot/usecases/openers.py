@@ -1,0 +1,25 @@
+"""Which opener fires which notice of the schedule; what each does is its own noun's."""
+
+from collections.abc import Mapping
+
+from bot.usecases.checkin_clock import close_checkins, open_checkins, remind_of_checkins
+from bot.usecases.occurrences import Opener
+from bot.usecases.phases import (
+    open_anchor_countdowns,
+    open_halfway_notes,
+    open_phase_cards,
+    open_phase_countdowns,
+)
+from bot.usecases.study import open_study_cards
+
+OPENERS: Mapping[str, Opener] = {
+    "phase_started": open_phase_cards,
+    "phase_halfway": open_halfway_notes,
+    "phase_days_left": open_phase_countdowns,
+    "anchor_days_left": open_anchor_countdowns,
+    "study_card": open_study_cards,
+    "checkin": open_checkins,
+    "checkin.remind": remind_of_checkins,
+    "checkin.close": close_checkins,
+}
+"""Every notice a rule of the campaign file may name, with the reminders and closings that belong to it."""

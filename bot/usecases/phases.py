@@ -1,0 +1,115 @@
+"""Where the campaign stands, and the notices about phases and anchors; how they read is for the views."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from bot.domain.campaign import Anchor, Campaign, Phase, Standing
+from bot.domain.deliveries import Owed
+from bot.domain.identity import OccurrenceId, PersonId
+from bot.domain.occurrences import Occurrence, base_rule, local_instant, read_label
+from bot.storage.database import Transaction
+from bot.usecases.house import House, UseCase
+from bot.usecases.outbox import Outbox
+
+NO_LONGER_PLANNED = "no_longer_planned"
+"""Skipped: the plan has changed since and knows the phase or anchor no more."""
+
+
+class Phases(UseCase):
+    """Where the campaign stands today."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where today lies among the phases; every day has an answer."""
+        return self.house.campaign.standing_on(self.today)
+
+    async def introduce(self, person_id: PersonId) -> None:
+        """Owe somebody new the card of the current phase; outside the phases nothing."""
+        phase = self.house.campaign.phase_on(self.today)
+        if phase is not None:
+            await Outbox(self.tx, self.house).owe(_card(self.house, phase, person_id))
+
+
+def _card(house: House, phase: Phase, person_id: PersonId, occurrence_id: OccurrenceId | None = None) -> Owed:
+    """The card of a phase, once for each person however they come to it."""
+    return Owed(
+        "phase_started",
+        person_id,
+        dedupe=f"phase_started:{house.campaign_id}:{person_id}:{phase.key}",
+        payload={"phase": phase.key},
+        occurrence_id=occurrence_id,
+        expires_at=local_instant(phase.end_on + timedelta(days=1), time(), house.timezone),
+    )
+
+
+async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Owe the card of a phase that begins."""
+
+    def owed(one: Occurrence) -> Owed | None:
+        phase = _phase(house.campaign, one.slot)
+        return _card(house, phase, one.person_id, one.id) if phase else None
+
+    return await _owe_each(tx, house, due, owed)
+
+
+async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Owe the note in the middle of a phase."""
+
+    def owed(one: Occurrence) -> Owed | None:
+        return _note(house, one, "phase_halfway", {"phase": one.slot}) if _phase(house.campaign, one.slot) else None
+
+    return await _owe_each(tx, house, due, owed)
+
+
+async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Owe the reminder that a phase draws to its end."""
+
+    def owed(one: Occurrence) -> Owed | None:
+        key = read_label(one.slot).key
+        return _note(house, one, "phase_days_left", {"phase": key}) if _phase(house.campaign, key) else None
+
+    return await _owe_each(tx, house, due, owed)
+
+
+async def open_anchor_countdowns(
+    tx: Transaction, house: House, due: Sequence[Occurrence]
+) -> Mapping[OccurrenceId, str]:
+    """Owe the reminder that a day the campaign looks to is near."""
+
+    def owed(one: Occurrence) -> Owed | None:
+        key = read_label(one.slot).key
+        return _note(house, one, "anchor_days_left", {"anchor": key}) if _anchor(house.campaign, key) else None
+
+    return await _owe_each(tx, house, due, owed)
+
+
+async def _owe_each(
+    tx: Transaction, house: House, due: Sequence[Occurrence], owed_for: Callable[[Occurrence], Owed | None]
+) -> Mapping[OccurrenceId, str]:
+    owed = {one.id: owed_for(one) for one in due}
+    await Outbox(tx, house).owe(*(one for one in owed.values() if one is not None))
+    return {key: NO_LONGER_PLANNED for key, one in owed.items() if one is None}
+
+
+def _note(house: House, one: Occurrence, kind: str, payload: Mapping[str, str]) -> Owed:
+    """A note that is stale once its rule would not fire it any more."""
+    return Owed(
+        kind,
+        one.person_id,
+        dedupe=f"{kind}:{house.campaign_id}:{one.person_id}:{one.slot}",
+        payload=payload,
+        occurrence_id=one.id,
+        expires_at=_stale_at(house, one),
+    )
+
+
+def _stale_at(house: House, one: Occurrence) -> datetime:
+    return one.due_at + house.campaign.rule(base_rule(one.rule)).late_within
+
+
+def _phase(campaign: Campaign, key: str) -> Phase | None:
+    return next((phase for phase in campaign.phases if phase.key == key), None)
+
+
+def _anchor(campaign: Campaign, key: str) -> Anchor | None:
+    return next((anchor for anchor in campaign.anchors if anchor.key == key), None)
