@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """One value of a file with the places of itself, its end and, in a mapping, its keys."""
+    """One value of a file with the places of its start, of what follows it and, in a mapping, of its keys."""
 
     value: object
     start: Place

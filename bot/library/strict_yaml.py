@@ -59,9 +59,11 @@ class _Open:
 
     node: Node
     is_mapping: bool
+    is_flow: bool
     anchor: str | None
     key: str | None = None
     expects_value: bool = False
+    last: Node | None = None
 
 
 class _Hopeless(Exception):
@@ -198,11 +200,12 @@ class _Builder:
     def _open(self, event: CollectionStartEvent, node: Node) -> None:
         if len(self._stack) >= self._limits.depth:
             self._give_up(event, f"nested more than {self._limits.depth} levels deep")
-        self._stack.append(_Open(node, isinstance(event, MappingStartEvent), event.anchor))
+        is_mapping, is_flow = isinstance(event, MappingStartEvent), bool(event.flow_style)
+        self._stack.append(_Open(node, is_mapping, is_flow, event.anchor))
 
     def _close(self, event: Event) -> None:
         entry = self._stack.pop()
-        entry.node.end = _place(event.end_mark)
+        entry.node.end = _place(event.end_mark) if entry.is_flow or not entry.last else entry.last.end
         self._remember(entry.anchor, entry.node)
         self._attach(entry.node)
 
@@ -233,6 +236,7 @@ class _Builder:
             self.root = node
             return
         entry = self._stack[-1]
+        entry.last = node
         entry.node.size += node.size
         if isinstance(entry.node.value, list):
             entry.node.children[len(entry.node.value)] = node
