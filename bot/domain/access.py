@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.domain.identity import UnitId
-from bot.domain.people import Actor, Role, Unit
+from bot.domain.identity import PersonId, UnitId
+from bot.domain.people import Actor, Grant, Role, Unit
 from bot.domain.refusals import Refusal
 
 
@@ -53,9 +53,37 @@ def may_look_after(actor: Actor, unit_id: UnitId, tree: Tree) -> bool:
     return any(tree.is_within(unit_id, grant.unit_id) for grant in actor.grants)
 
 
+def may_invite(actor: Actor, person_id: PersonId, unit_id: UnitId, grants: Iterable[Grant], tree: Tree) -> bool:
+    """Whether the actor may make an invite for a person of `unit_id` who holds `grants`.
+
+    Whoever holds an invite can bind an account to all its person may do, so it must not lead to more than the maker
+    may do: only an admin invites people with a role (reliability.md T2).
+    """
+    if not may_look_after(actor, unit_id, tree):
+        return False
+    return person_id == actor.person_id or all(_is_under(grant, actor, tree) for grant in grants)
+
+
+def _is_under(grant: Grant, actor: Actor, tree: Tree) -> bool:
+    admin_of = [own.unit_id for own in actor.grants if own.role is Role.ADMIN]
+    return any(tree.is_within(grant.unit_id, root) for root in admin_of)
+
+
 def require_care_of(actor: Actor, unit_id: UnitId, tree: Tree) -> None:
     """Raise the refusal that a person without a grant over `unit_id` gets."""
     if not may_look_after(actor, unit_id, tree):
+        raise Refusal("errors.not_yours")
+
+
+def may_read_deeds(actor: Actor, unit_id: UnitId, tree: Tree) -> bool:
+    """Whether the actor is secretary of this unit or of one above it; to an admin deeds are figures."""
+    grants = (grant for grant in actor.grants if grant.role is Role.SECRETARY)
+    return any(tree.is_within(unit_id, grant.unit_id) for grant in grants)
+
+
+def require_deeds_of(actor: Actor, unit_id: UnitId, tree: Tree) -> None:
+    """Raise the refusal of somebody who may not read what members of `unit_id` wrote."""
+    if not may_read_deeds(actor, unit_id, tree):
         raise Refusal("errors.not_yours")
 
 

@@ -32,3 +32,7 @@ class DialogStore:
         """Forget the open dialog; says whether there was one."""
         gone = await self._tx.run(delete(t.dialog).where(t.dialog.c.user_id == user_id))
         return gone.rowcount > 0
+
+    async def forget_older(self, kind: str, *, than: datetime) -> None:
+        """Forget dialogs of a kind that were opened before an instant and left lying."""
+        await self._tx.run(delete(t.dialog).where(t.dialog.c.kind == kind, t.dialog.c.opened_at < than))

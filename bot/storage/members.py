@@ -64,11 +64,13 @@ class MemberStore:
         )  # fmt: skip
 
     async def add(self, row: RosterRow, unit_id: UnitId, *, at: datetime) -> PersonId:
-        """Put somebody new on the roster, a member from that day on."""
-        added = insert(t.person).values(code=row.code, name=row.name, language=row.language, created_at=at)
-        person_id = PersonId(await self._tx.value(added.returning(t.person.c.id)))
-        await self._begin_membership(person_id, unit_id, row.kind)
-        return person_id
+        """Put somebody on the roster, a member from that day on; one who left earlier keeps the history."""
+        person_id = await self._tx.value(select(t.person.c.id).where(t.person.c.code == row.code))
+        if person_id is None:
+            added = insert(t.person).values(code=row.code, name=row.name, language=row.language, created_at=at)
+            person_id = await self._tx.value(added.returning(t.person.c.id))
+        await self._begin_membership(PersonId(person_id), unit_id, row.kind)
+        return PersonId(person_id)
 
     async def rename(self, person_id: PersonId, name: str, language: str | None) -> None:
         """Correct what the roster says of a person."""

@@ -29,9 +29,7 @@ class RoleStore:
         )
         if is_held is not None:
             return False
-        await self._tx.run(
-            insert(g).values(person_id=person_id, role=role, unit_id=unit_id, from_at=at, granted_by=by)
-        )
+        await self._tx.run(insert(g).values(person_id=person_id, role=role, unit_id=unit_id, from_at=at, granted_by=by))
         return True
 
     async def reachable_holders(self, role: Role, unit_ids: Collection[UnitId]) -> Sequence[PersonId]:
