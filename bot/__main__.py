@@ -23,7 +23,9 @@ def lazily(place: str) -> Command:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(prog="python -m bot", description="Zhengyou: a campaign of study and improvement, by chat")
+    top = argparse.ArgumentParser(
+        prog="python -m bot", description="Zhengyou: a campaign of study and improvement, by chat"
+    )
     top.add_argument("--config", type=Path, default=os.environ.get("BOT_CONFIG"), help="settings (config.yaml)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)
@@ -32,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, place: str, text: str) -> argparse.ArgumentParser:
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, place: str, text: str
+) -> argparse.ArgumentParser:
     added = commands.add_parser(name, help=text, description=text)
     added.set_defaults(command=lazily(place))
     return added
@@ -51,7 +55,9 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     check.add_argument("--config", dest="checked", type=Path, help="settings, or a campaign file")
     check.add_argument("--content", type=Path, help="the content folder, if not that of the settings")
     campaign = _add(commands, "campaign", "content:campaign_new", "make a campaign file")
-    new = campaign.add_subparsers(required=True, metavar="new").add_parser("new", help="the reference campaign re-dated")
+    new = campaign.add_subparsers(required=True, metavar="new").add_parser(
+        "new", help="the reference campaign re-dated"
+    )
     new.add_argument("--start", required=True, help="first day, such as 2026-12-01")
     new.add_argument("out", type=Path, metavar="OUT.yaml")
 

@@ -25,6 +25,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.dialogs import DialogStore
 from bot.storage.inbox import Arrived, InboxStore, Waiting
 from bot.texts import Catalogue
+from bot.transport import CallingBot
 from bot.usecases.desk import Desk
 from bot.usecases.house import House
 from handlers.context import CURRENT, Handling
@@ -49,6 +50,7 @@ class Intake:
     house: House
     catalogue: Catalogue
     application: Application[Any, Any, Any, Any, Any, Any]
+    bot: CallingBot
     sender: Sender
     nursery: Nursery
     polled_at: float | None = None
@@ -61,9 +63,9 @@ class Intake:
         if self._offset is None:
             async with self.database.transaction() as tx:
                 self._offset = await self._inbox(tx).next_offset()
-        updates: Sequence[Mapping[str, Any]] = await self.application.bot.do_api_request(
+        updates: Sequence[Mapping[str, Any]] = await self.bot.call(
             "getUpdates",
-            api_kwargs={"offset": self._offset, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
+            {"offset": self._offset, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
             read_timeout=wait + 10,
         )
         self.polled_at = monotonic()
@@ -86,7 +88,7 @@ class Intake:
     async def _answer_callback(self, query_id: str) -> None:
         """Stop the button's spinner; best effort, it is worth nothing later."""
         with contextlib.suppress(TelegramError):
-            await self.application.bot.do_api_request("answerCallbackQuery", api_kwargs={"callback_query_id": query_id})
+            await self.bot.call("answerCallbackQuery", {"callback_query_id": query_id})
 
     async def poll_forever(self) -> None:
         """Poll until cancelled; a failure waits a little, our own fault is said loudly."""
@@ -188,10 +190,8 @@ class Intake:
         actor = await AccountStore(tx).actor(waiting.user_id, zone=self.house.timezone, on=today)
         if actor is not None:
             t = self.catalogue.speech(actor.language, actor.zone)
-            screen = refusal_screen(t, Refusal("errors.broken", number=waiting.id))
-            await AnswerStore(tx).keep(
-                screen.to_json(), inbox_id=waiting.id, chat_id=waiting.user_id, message_id=None
-            )
+            screen = refusal_screen(t, Refusal("errors.broken", number=str(waiting.id)))
+            await AnswerStore(tx).keep(screen.to_json(), inbox_id=waiting.id, chat_id=waiting.user_id, message_id=None)
 
     def _inbox(self, tx: Transaction) -> InboxStore:
         return InboxStore(tx, self.house.bot_id)
@@ -199,7 +199,7 @@ class Intake:
 
 def _arrived(update: Mapping[str, Any]) -> Arrived:
     """The update as it is kept: a start link's token only as a hash, other chats than private without a person."""
-    about = next((update[kind] for kind in ALLOWED_UPDATES if kind in update), {})
+    about: Mapping[str, Any] = next((update[kind] for kind in ALLOWED_UPDATES if kind in update), {})
     chat = about.get("chat") or about.get("message", {}).get("chat", {})
     user = about.get("from") if chat.get("type", "private") == "private" else None
     return Arrived(update["update_id"], UserId(user["id"]) if user else None, _with_hashed_token(update))
@@ -211,4 +211,3 @@ def _with_hashed_token(update: Mapping[str, Any]) -> Mapping[str, Any]:
     if command.partition("@")[0] != "/start" or not payload.strip():
         return update
     return {**update, "message": {**message, "text": f"/start {hash_token(payload.strip())}"}}
-

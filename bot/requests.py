@@ -4,53 +4,59 @@ from pathlib import Path
 from typing import Any
 
 from telegram import InputFile
-from telegram.ext import ExtBot
 
 from bot.texts import Speech
+from bot.transport import CallingBot
 from bot.views.menus import menu_for
 from bot.views.screen import Button, Link, Media, Screen
 
-Bot = ExtBot[None]
 
-
-async def send_screen(bot: Bot, chat_id: int, screen: Screen, *, silent: bool = False) -> int:
+async def send_screen(bot: CallingBot, chat_id: int, screen: Screen, *, silent: bool = False) -> int:
     """Send a new message; returns its message id."""
     call: dict[str, Any] = {"chat_id": chat_id, **_markup(screen)}
     if silent:
         call["disable_notification"] = True
     if screen.media is None:
-        call |= {"text": screen.text.text, "link_preview_options": {"is_disabled": True}, **_entities(screen, "entities")}
+        call |= {
+            "text": screen.text.text,
+            "link_preview_options": {"is_disabled": True},
+            **_entities(screen, "entities"),
+        }
         return await _sent(bot, "sendMessage", call)
     call |= {screen.media.kind: _file(screen.media), **_caption(screen)}
     return await _sent(bot, "sendPhoto" if screen.media.kind == "photo" else "sendDocument", call)
 
 
-async def _sent(bot: Bot, method: str, call: dict[str, Any]) -> int:
-    message = await bot.do_api_request(method, api_kwargs=call)
+async def _sent(bot: CallingBot, method: str, call: dict[str, Any]) -> int:
+    message = await bot.call(method, call)
     message_id: int = message["message_id"]
     return message_id
 
 
-async def edit_screen(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+async def edit_screen(bot: CallingBot, chat_id: int, message_id: int, screen: Screen) -> None:
     """Make a known message show the screen; for one with a file only caption and buttons change."""
     call: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, **_markup(screen)}
     if screen.media is None:
-        call |= {"text": screen.text.text, "link_preview_options": {"is_disabled": True}, **_entities(screen, "entities")}
-        await bot.do_api_request("editMessageText", api_kwargs=call)
+        call |= {
+            "text": screen.text.text,
+            "link_preview_options": {"is_disabled": True},
+            **_entities(screen, "entities"),
+        }
+        await bot.call("editMessageText", call)
     else:
-        await bot.do_api_request("editMessageCaption", api_kwargs=call | _caption(screen))
+        await bot.call("editMessageCaption", call | _caption(screen))
 
 
-async def delete_message(bot: Bot, chat_id: int, message_id: int) -> None:
+async def delete_message(bot: CallingBot, chat_id: int, message_id: int) -> None:
     """Take a message back; Telegram allows it for 48 hours."""
-    await bot.do_api_request("deleteMessage", api_kwargs={"chat_id": chat_id, "message_id": message_id})
+    await bot.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
 
 
-async def set_menu(bot: Bot, chat_id: int, t: Speech, role: str) -> None:
+async def set_menu(bot: CallingBot, chat_id: int, t: Speech, role: str) -> None:
     """Give a private chat the command menu of a role."""
     commands = [{"command": name, "description": text} for name, text in menu_for(t, role)]
     scope = {"type": "chat", "chat_id": chat_id}
-    await bot.do_api_request("setMyCommands", api_kwargs={"commands": commands, "scope": scope})
+    await bot.call("setMyCommands", {"commands": commands, "scope": scope})
 
 
 def _markup(screen: Screen) -> dict[str, Any]:

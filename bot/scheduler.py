@@ -1,6 +1,5 @@
 """The alarm clock: APScheduler rings the agenda in real time, a followed clock rings the same in leaps."""
 
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import SetClock, monotonic
+from bot.clock import RealClock, SetClock, monotonic
 from bot.sender import Sender
 from bot.storage.database import Database
 from bot.usecases.house import House
@@ -87,7 +86,7 @@ class AlarmClock:
 
     def start(self) -> None:
         """Ring from now on."""
-        now = datetime.fromtimestamp(time.time(), UTC)
+        now = RealClock().now()
         jobs = ((self._agenda.plan, PLAN_SECONDS), (self._agenda.fire, FIRE_SECONDS), (self._watch, WATCH_SECONDS))
         for ring, seconds in jobs:
             self._scheduler.add_job(ring, "interval", seconds=seconds, next_run_time=now)
@@ -98,7 +97,7 @@ class AlarmClock:
         drift = _wall_minus_machine()
         if abs(drift - self._drift) > CLOCK_STEP_SECONDS:
             log.warning("clock_stepped", seconds=round(drift - self._drift, 1))
-            now = datetime.fromtimestamp(time.time(), UTC)
+            now = RealClock().now()
             for job in self._scheduler.get_jobs():
                 job.modify(next_run_time=now)
         self._drift = drift
@@ -109,4 +108,4 @@ class AlarmClock:
 
 
 def _wall_minus_machine() -> float:
-    return time.time() - monotonic()
+    return RealClock().now().timestamp() - monotonic()

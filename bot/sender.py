@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot.clock import monotonic
 from bot.domain.deliveries import Claimed, Lane, Op, State
@@ -21,6 +21,7 @@ from bot.requests import delete_message, edit_screen, send_screen, set_menu
 from bot.storage.answers import Answer, AnswerStore
 from bot.storage.database import Database, Transaction
 from bot.texts import Catalogue, Speech
+from bot.transport import CallingBot
 from bot.usecases.house import House
 from bot.usecases.outbox import Ended, Outbox
 from bot.views.notice import Notice
@@ -45,7 +46,7 @@ class Sender:
     database: Database
     house: House
     catalogue: Catalogue
-    bot: ExtBot[None]
+    bot: CallingBot
     pacing: Pacing
     nursery: Nursery
     most_in_flight: int = 30
@@ -58,6 +59,8 @@ class Sender:
     _answering: set[int] = field(default_factory=set)
     _busy_chats: set[int] = field(default_factory=set)
     _flying: int = 0
+    _is_running: bool = False
+    _is_stopping: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -72,12 +75,28 @@ class Sender:
             log.warning("deliveries_uncertain", count=rescued)
 
     async def run_forever(self) -> None:
-        """Send until cancelled."""
-        while True:
-            self._woken.clear()
-            if not await self.round():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), timeout=IDLE_SECONDS)
+        """Send until stopped."""
+        self._is_running = True
+        try:
+            while not self._is_stopping:
+                self._woken.clear()
+                if not await self.round():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._woken.wait(), timeout=IDLE_SECONDS)
+        finally:
+            self._is_running = False
+            self.wake()
+
+    async def stop(self, within: float) -> None:
+        """Claim no more, let requests under way end, write how they ended; after `within` seconds give up on them."""
+        self._is_stopping = True
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._is_running or self._flying:
+                    self._woken.clear()
+                    await self._woken.wait()
+        await self.round()
 
     async def drain(self) -> None:
         """Run rounds until nothing is left that could leave now."""
@@ -105,11 +124,11 @@ class Sender:
             self._start("delivery", self._deliver(one))
         return bool(ended or answered or answers or claimed)
 
-    def _start(self, name: str, work: "asyncio._CoroutineLike[None]") -> None:
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._flying += 1
         self.nursery.start(name, self._counted(work))
 
-    async def _counted(self, work: "asyncio._CoroutineLike[None]") -> None:
+    async def _counted(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         finally:
@@ -127,7 +146,7 @@ class Sender:
 
     async def _answers_to_send(self, tx: Transaction) -> list[Answer]:
         """Answers in order, one chat's after another; those in flight stay there."""
-        if self._is_halted:
+        if self._is_halted or self._is_stopping:
             return []
         chosen: list[Answer] = []
         for answer in await AnswerStore(tx).waiting(at=await tx.machine_now()):
@@ -163,14 +182,14 @@ class Sender:
         return None
 
     async def _wait_for_slot(self, chat_id: int) -> None:
-        while (wait := self.pacing.take(PaceLane.ANSWER, chat_id, monotonic())) > 0:
+        while (wait := self.pacing.take(PaceLane.ANSWER, chat_id, monotonic())) > 0:  # noqa: ASYNC110  # no event, time passes
             await asyncio.sleep(wait)
 
     # Deliveries
 
     async def _claim(self, outbox: Outbox) -> Sequence[Claimed]:
         room = self.most_in_flight - self._flying
-        if room <= 0 or self._is_halted:
+        if room <= 0 or self._is_halted or self._is_stopping:
             return ()
         now = monotonic()
         room = min(room, self.pacing.slots(PaceLane.DELIVERY, now))

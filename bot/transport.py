@@ -1,11 +1,12 @@
 """Requests of python-telegram-bot over aiohttp; errors keep their cause, so that outcomes.py can tell them apart."""
 
-import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
+from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 KEEP_ALIVE_SECONDS = 60.0
@@ -13,6 +14,19 @@ READ_SECONDS = 20.0
 CONNECT_SECONDS = 10.0
 MOST_BYTES = 25 * 1024 * 1024
 """Largest answer read; Telegram lets bots download 20 MB."""
+
+
+class CallingBot(ExtBot[None]):
+    """python-telegram-bot's bot with plain calls: JSON in, JSON out, no parsing of answers nobody reads."""
+
+    async def call(self, method: str, parameters: Mapping[str, Any], *, read_timeout: float | None = None) -> Any:  # noqa: ANN401  # whatever JSON the method answers
+        """One Bot API request; raises TelegramError. `read_timeout` in seconds."""
+        patience: dict[str, Any] = {} if read_timeout is None else {"read_timeout": read_timeout}
+        return await self._post(method, dict(parameters), **patience)
+
+    def __repr__(self) -> str:
+        """Without the token, which python-telegram-bot would show."""
+        return f"{type(self).__name__}()"
 
 
 class AioTransport(BaseRequest):
@@ -62,7 +76,7 @@ class AioTransport(BaseRequest):
                 method, url, timeout=timeout, proxy=self._proxy, **_body(request_data)
             ) as answer:
                 return answer.status, await _read(answer)
-        except (TimeoutError, asyncio.TimeoutError) as late:
+        except TimeoutError as late:
             raise TimedOut from late
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from error

@@ -24,7 +24,7 @@ from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.texts import Catalogue
-from bot.transport import AioTransport
+from bot.transport import AioTransport, CallingBot
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.web import Readiness
@@ -59,6 +59,11 @@ class Works:
         self.nursery.start("handle", self.intake.handle_forever(), essential=True)
         self.nursery.start("poll", self.intake.poll_forever(), essential=True)
 
+    async def stop(self) -> None:
+        """Let requests under way end and be written down, then end everything."""
+        await self.sender.stop(within=CLOSE_SECONDS)
+        await self.nursery.close(within=1.0)
+
     async def readiness(self) -> Readiness:
         """Whether the database answers and Telegram has answered a poll of late, with what waits."""
         async with self.database.transaction() as tx:
@@ -77,22 +82,24 @@ class Works:
         return Readiness(poll_age is not None and poll_age < POLL_STALE_SECONDS, figures)
 
 
-def application(settings: Settings, request: BaseRequest | None) -> App:
-    """python-telegram-bot on our transport, without its updater, persistence or job queue."""
+def calling_bot(settings: Settings, request: BaseRequest | None) -> CallingBot:
+    """The bot on our transport, or on the one a story brings."""
     telegram = settings.telegram
-    proxy = telegram.proxy_url
-    return (
-        ApplicationBuilder()
-        .token(telegram.require_token())
-        .base_url(f"{telegram.api_url}/bot")
-        .base_file_url(f"{telegram.api_url}/file/bot")
-        .request(request or AioTransport(proxy=proxy))
-        .get_updates_request(request or AioTransport(proxy=proxy))
-        .updater(None)
-        .job_queue(None)
-        .context_types(ContextTypes(context=Context))
-        .build()
+    return CallingBot(
+        telegram.require_token(),
+        base_url=f"{telegram.api_url}/bot",
+        base_file_url=f"{telegram.api_url}/file/bot",
+        request=request or AioTransport(proxy=telegram.proxy_url),
+        get_updates_request=request or AioTransport(proxy=telegram.proxy_url),
     )
+
+
+def application(bot: CallingBot) -> App:
+    """python-telegram-bot's dispatcher, without its updater, persistence or job queue."""
+    made = ApplicationBuilder().bot(bot).updater(None).job_queue(None)
+    app = made.context_types(ContextTypes(context=Context)).build()
+    add_routes(app)
+    return app
 
 
 def library(settings: Settings) -> Library:
@@ -151,34 +158,41 @@ async def works(
     content = library(settings)
     database = database or Database(settings.database.url)
     await migrate(database)
-    app = application(settings, request)
-    add_routes(app)
+    bot = calling_bot(settings, request)
+    app = application(bot)
     await app.initialize()
-    nursery = Nursery()
     try:
-        home = await house(
-            settings, database, content, time, bot_id=app.bot.id, bot_username=app.bot.username
-        )
-        yield _assembled(settings, database, home, app, nursery)
+        home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
+        made = _assembled(settings, database, home, app, bot)
+        try:
+            yield made
+        finally:
+            await made.stop()
     finally:
-        await nursery.close(within=CLOSE_SECONDS)
         await app.shutdown()
         await database.close()
 
 
-def _assembled(settings: Settings, database: Database, home: House, app: App, nursery: Nursery) -> Works:
+def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
+    nursery = Nursery()
     sender = Sender(
         database=database,
         house=home,
         catalogue=catalogue,
-        bot=app.bot,
+        bot=bot,
         pacing=pacing(settings),
         nursery=nursery,
         most_in_flight=settings.pacing.in_flight,
     )
     intake = Intake(
-        database=database, house=home, catalogue=catalogue, application=app, sender=sender, nursery=nursery
+        database=database,
+        house=home,
+        catalogue=catalogue,
+        application=app,
+        bot=bot,
+        sender=sender,
+        nursery=nursery,
     )
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender)
     return Works(settings, database, home, catalogue, app, nursery, sender, intake, agenda)

@@ -1,8 +1,9 @@
 """How a route is guarded and run: who may use it, and what a person without that right sees."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from telegram import Update
 
@@ -12,6 +13,8 @@ from bot.views.screen import parse_press
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
+"""What python-telegram-bot calls."""
 
 
 class Who(Enum):
@@ -49,7 +52,7 @@ async def run(route: Route, context: Context) -> None:
     await route.handler(context)
 
 
-def command(route: Route) -> Callable[[Update, Context], Awaitable[None]]:
+def command(route: Route) -> Callback:
     """The route as python-telegram-bot calls it for a command; a command ends whatever dialog was open."""
 
     async def answer(_update: Update, context: Context) -> None:
@@ -60,8 +63,9 @@ def command(route: Route) -> Callable[[Update, Context], Awaitable[None]]:
     return answer
 
 
-def presses(table: Mapping[str, Route], lost: Route) -> Callable[[Update, Context], Awaitable[None]]:
+def presses(table: Mapping[str, Route], lost: Route) -> Callback:
     """All buttons; one nobody knows any more, or of bytes no button of ours has, shows the current screen."""
+
     async def answer(update: Update, context: Context) -> None:
         query = update.callback_query
         press = parse_press(query.data or "") if query else None
@@ -74,7 +78,7 @@ def presses(table: Mapping[str, Route], lost: Route) -> Callable[[Update, Contex
     return answer
 
 
-def words(table: Mapping[str, Route], lost: Route) -> Callable[[Update, Context], Awaitable[None]]:
+def words(table: Mapping[str, Route], lost: Route) -> Callback:
     """Free text, photos and documents: the answer to the open dialog, else the current screen."""
 
     async def answer(_update: Update, context: Context) -> None:

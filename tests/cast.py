@@ -52,9 +52,7 @@ async def enrol(tx: Transaction, *, at: datetime, bound: tuple[str, ...]) -> Non
 async def _enrol_one(tx: Transaction, player: Player, *, at: datetime, is_bound: bool) -> None:
     person = player.person
     await tx.run(
-        insert(t.person).values(
-            id=person, code=player.code, name=player.name, language=player.language, created_at=at
-        )
+        insert(t.person).values(id=person, code=player.code, name=player.name, language=player.language, created_at=at)
     )
     unit = UNITS[player.branch or ROOT]
     await tx.run(

@@ -104,6 +104,7 @@ def slots(campaign: Campaign, rule: Rule, *, zone: str, after: datetime, until: 
 
 
 def _days(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[tuple[str, date]]:
+    labelled: list[tuple[str, date]] = []
     match rule.when:
         case PhaseStart():
             labelled = [(phase.key, phase.start_on) for phase in campaign.phases]

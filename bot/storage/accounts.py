@@ -21,7 +21,9 @@ class AccountStore:
         """The member behind an account, with consent and a membership on that day; else None."""
         a, p, m = t.telegram_account, t.person, t.membership
         row = await self._tx.row(
-            select(p.c.id, p.c.code, p.c.name, p.c.language, p.c.zone, m.c.kind, m.c.unit_id, t.unit.c.name.label("unit"))
+            select(
+                p.c.id, p.c.code, p.c.name, p.c.language, p.c.zone, m.c.kind, m.c.unit_id, t.unit.c.name.label("unit")
+            )
             .select_from(a)
             .join(p, p.c.id == a.c.person_id)
             .join(t.consent, and_(t.consent.c.person_id == p.c.id, t.consent.c.withdrawn_at.is_(None)))
@@ -55,17 +57,13 @@ class AccountStore:
     async def person_of(self, user_id: UserId) -> PersonId | None:
         """The person an account is bound to, consent or not."""
         a = t.telegram_account
-        found = await self._tx.value(
-            select(a.c.person_id).where(a.c.user_id == user_id, a.c.unbound_at.is_(None))
-        )
+        found = await self._tx.value(select(a.c.person_id).where(a.c.user_id == user_id, a.c.unbound_at.is_(None)))
         return None if found is None else PersonId(found)
 
     async def account_of(self, person_id: PersonId) -> UserId | None:
         """The account a person is bound to."""
         a = t.telegram_account
-        found = await self._tx.value(
-            select(a.c.user_id).where(a.c.person_id == person_id, a.c.unbound_at.is_(None))
-        )
+        found = await self._tx.value(select(a.c.user_id).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)))
         return None if found is None else UserId(found)
 
     async def bind(self, person_id: PersonId, user_id: UserId, *, username: str | None, at: datetime) -> None:
@@ -78,9 +76,7 @@ class AccountStore:
         """Cut the person's account off; says which it was."""
         user_id = await self.account_of(person_id)
         a = t.telegram_account
-        await self._tx.run(
-            update(a).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)).values(unbound_at=at)
-        )
+        await self._tx.run(update(a).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)).values(unbound_at=at))
         return user_id
 
     async def confirm(self, person_id: PersonId, *, at: datetime) -> None:

@@ -28,16 +28,14 @@ class AnswerStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def keep(
-        self, screen: Mapping[str, Any], *, inbox_id: int, chat_id: int, message_id: int | None
-    ) -> Answer:
+    async def keep(self, screen: Mapping[str, Any], *, inbox_id: int, chat_id: int, message_id: int | None) -> Answer:
         """Store an answer to the update."""
-        added = await self._tx.run(
+        added = await self._tx.add(
             insert(t.answer).values(
                 inbox_id=inbox_id, chat_id=chat_id, message_id=message_id, screen=dict(screen), attempts=0
             )
         )
-        return Answer(added.inserted_primary_key[0], chat_id, message_id, screen)
+        return Answer(added, chat_id, message_id, screen)
 
     async def waiting(self, *, at: datetime) -> Sequence[Answer]:
         """All that may be sent now, oldest first."""
@@ -46,7 +44,7 @@ class AnswerStore:
             .where(t.answer.c.retry_at.is_(None) | (t.answer.c.retry_at <= at))
             .order_by(t.answer.c.id)
         )
-        return [Answer(*row) for row in rows]
+        return [Answer(row.id, row.chat_id, row.message_id, row.screen, row.attempts) for row in rows]
 
     async def drop(self, ids: Sequence[int]) -> None:
         """Forget answers that were sent or refused for good."""
@@ -55,7 +53,5 @@ class AnswerStore:
     async def postpone(self, answer_id: int, *, until: datetime) -> None:
         """Count an attempt and wait until machine time `until`."""
         await self._tx.run(
-            update(t.answer)
-            .where(t.answer.c.id == answer_id)
-            .values(attempts=t.answer.c.attempts + 1, retry_at=until)
+            update(t.answer).where(t.answer.c.id == answer_id).values(attempts=t.answer.c.attempts + 1, retry_at=until)
         )

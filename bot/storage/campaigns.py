@@ -19,8 +19,7 @@ class CampaignStore:
         """The campaign's id; the first time, it counts as started `at`."""
         known = await self._tx.value(select(t.campaign.c.id).where(t.campaign.c.key == key))
         if known is None:
-            added = await self._tx.run(insert(t.campaign).values(key=key, started_at=at))
-            known = added.inserted_primary_key[0]
+            known = await self._tx.add(insert(t.campaign).values(key=key, started_at=at))
         return CampaignId(known)
 
     async def started_at(self, campaign_id: CampaignId) -> datetime:
@@ -34,6 +33,4 @@ class CampaignStore:
             select(t.plan.c.id).where(t.plan.c.campaign_id == campaign_id, t.plan.c.version == version)
         )
         if known is None:
-            await self._tx.run(
-                insert(t.plan).values(campaign_id=campaign_id, version=version, text=text, loaded_at=at)
-            )
+            await self._tx.run(insert(t.plan).values(campaign_id=campaign_id, version=version, text=text, loaded_at=at))

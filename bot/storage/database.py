@@ -45,6 +45,13 @@ class Transaction:
         """The first row, if any."""
         return (await self.run(statement)).first()
 
+    async def add(self, statement: Executable) -> int:
+        """Insert one row; its new id."""
+        key = (await self.run(statement)).inserted_primary_key
+        assert key is not None  # noqa: S101  # an insert of one row has one
+        number: int = key[0]
+        return number
+
     async def value(self, statement: Executable) -> Any:  # noqa: ANN401 - as many types as there are columns
         """The first column of the first row, or None."""
         return (await self.run(statement)).scalar()
@@ -111,7 +118,7 @@ class Database:
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver must not open transactions of its own: savepoints and BEGIN IMMEDIATE need that.
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -125,4 +132,3 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event passes a Connection
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-

@@ -60,9 +60,7 @@ class InboxStore:
 
     async def next_offset(self) -> int:
         """The first update id Telegram has not been told to forget; 0 for a new bot."""
-        newest = await self._tx.value(
-            select(func.max(t.inbox.c.update_id)).where(t.inbox.c.bot_id == self._bot_id)
-        )
+        newest = await self._tx.value(select(func.max(t.inbox.c.update_id)).where(t.inbox.c.bot_id == self._bot_id))
         return 0 if newest is None else newest + 1
 
     async def next_waiting(self, at: datetime) -> Waiting | None:
@@ -89,9 +87,7 @@ class InboxStore:
 
     async def next_retry_at(self) -> datetime | None:
         """Machine time of the earliest update that waits for another try."""
-        at: datetime | None = await self._tx.value(
-            select(func.min(t.inbox.c.retry_at)).where(t.inbox.c.state == "new")
-        )
+        at: datetime | None = await self._tx.value(select(func.min(t.inbox.c.retry_at)).where(t.inbox.c.state == "new"))
         return at
 
     async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
@@ -126,6 +122,8 @@ class InboxStore:
     async def depth(self) -> Mapping[str, int]:
         """How many updates wait and how many are dead letters."""
         rows = await self._tx.rows(
-            select(t.inbox.c.state, func.count()).where(t.inbox.c.state != "done").group_by(t.inbox.c.state)
+            select(t.inbox.c.state, func.count().label("waiting"))
+            .where(t.inbox.c.state != "done")
+            .group_by(t.inbox.c.state)
         )
-        return {state: count for state, count in rows}
+        return {row.state: row.waiting for row in rows}

@@ -52,9 +52,7 @@ class OccurrenceStore:
             return
         dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
         common = {"campaign_id": self._campaign_id, "plan_version": plan_version, "state": Fate.PLANNED}
-        await self._tx.run(
-            dialect.insert(t.occurrence).on_conflict_do_nothing(), [common | dict(row) for row in rows]
-        )
+        await self._tx.run(dialect.insert(t.occurrence).on_conflict_do_nothing(), [common | dict(row) for row in rows])
 
     async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
         """What is due by `at`, oldest first; locked until the commit."""

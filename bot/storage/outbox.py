@@ -5,56 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.deliveries import KINDS, Claimed, Op, Owed, Recipient, State
-from bot.domain.identity import BroadcastId, CampaignId, DeliveryId, PersonId, UserId
+from bot.domain.deliveries import KINDS, Claimed, Op, Owed, State
+from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.storage import tables as t
+from bot.storage.candidates import Candidate, candidate, queued
 from bot.storage.database import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A queued delivery with what is known of its recipient; parts are None where nothing is."""
-
-    id: DeliveryId
-    kind: str
-    op: Op
-    lane: int
-    person_id: PersonId
-    chat_id: int | None
-    message_id: int | None
-    payload: Mapping[str, Any]
-    content: Mapping[str, Any] | None
-    broadcast_id: BroadcastId | None
-    expires_at: datetime | None
-    attempts: int
-    unknowns: int
-    silent: bool
-    user_id: UserId | None
-    is_unreachable: bool
-    has_consent: bool
-    recipient: Recipient | None
-
-    def claimed(self, *, chat_id: int, lease_by: str) -> Claimed:
-        """The same delivery once it is marked `sending`."""
-        assert self.recipient is not None  # noqa: S101 - the caller settles candidates without one
-        return Claimed(
-            id=self.id,
-            kind=self.kind,
-            op=self.op,
-            chat_id=chat_id,
-            message_id=self.message_id,
-            payload=self.payload,
-            recipient=self.recipient,
-            content=self.content,
-            broadcast_id=self.broadcast_id,
-            lease_by=lease_by,
-            attempts=self.attempts + 1,
-            unknowns=self.unknowns,
-            silent=self.silent,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +44,8 @@ class OutboxStore:
 
     async def candidates(self, *, at: datetime, limit: int, zone: str) -> Sequence[Candidate]:
         """Queued rows in lane order whose person has nothing in flight; locked until the commit."""
-        rows = await self._tx.rows(_queued(at).limit(limit))
-        return [_candidate(row, zone) for row in rows]
+        rows = await self._tx.rows(queued(at).limit(limit))
+        return [candidate(row, zone) for row in rows]
 
     async def mark_sending(self, claimed: Sequence[Claimed], *, until: datetime) -> None:
         """Say before the request leaves that it is about to; the lease ends at machine time `until`."""
@@ -222,11 +180,11 @@ class OutboxStore:
         """How many rows are in each state that is not final."""
         d = t.delivery
         rows = await self._tx.rows(
-            select(d.c.state, func.count())
+            select(d.c.state, func.count().label("waiting"))
             .where(d.c.state.in_((State.QUEUED, State.SENDING, State.UNCERTAIN)))
             .group_by(d.c.state)
         )
-        return {state: count for state, count in rows}
+        return {row.state: row.waiting for row in rows}
 
 
 def _row(one: Owed, *, at: datetime, campaign_id: CampaignId, plan_version: str) -> dict[str, Any]:
@@ -252,66 +210,3 @@ def _row(one: Owed, *, at: datetime, campaign_id: CampaignId, plan_version: str)
         "attempts": 0,
         "unknowns": 0,
     }
-
-
-def _queued(at: datetime) -> Select[Any]:
-    d, person, account, consent = t.delivery, t.person, t.telegram_account, t.consent
-    flying = d.alias("flying")
-    is_flying = select(flying.c.id).where(flying.c.person_id == d.c.person_id, flying.c.state == State.SENDING).exists()
-    return (
-        select(
-            d,
-            person.c.name,
-            person.c.language,
-            person.c.zone,
-            account.c.user_id,
-            account.c.unreachable_since,
-            consent.c.id.label("consent_id"),
-            t.membership.c.kind.label("member_kind"),
-            t.unit.c.name.label("unit_name"),
-            t.broadcast.c.content,
-        )
-        .join(person, person.c.id == d.c.person_id)
-        .outerjoin(account, and_(account.c.person_id == person.c.id, account.c.unbound_at.is_(None)))
-        .outerjoin(consent, and_(consent.c.person_id == person.c.id, consent.c.withdrawn_at.is_(None)))
-        .outerjoin(t.membership, and_(t.membership.c.person_id == person.c.id, t.membership.c.to_on.is_(None)))
-        .outerjoin(t.unit, t.unit.c.id == t.membership.c.unit_id)
-        .outerjoin(t.broadcast, t.broadcast.c.id == d.c.broadcast_id)
-        .where(d.c.state == State.QUEUED, or_(d.c.retry_at.is_(None), d.c.retry_at <= at), ~is_flying)
-        .order_by(d.c.lane, d.c.id)
-        .with_for_update(of=d, skip_locked=True)
-    )
-
-
-def _candidate(row: Row[Any], zone: str) -> Candidate:
-    recipient = None
-    if row.user_id is not None and row.member_kind is not None:
-        recipient = Recipient(
-            person_id=PersonId(row.person_id),
-            user_id=UserId(row.user_id),
-            name=row.name,
-            language=row.language or "zh",
-            zone=row.zone or zone,
-            kind=row.member_kind,
-            unit_name=row.unit_name,
-        )
-    return Candidate(
-        id=DeliveryId(row.id),
-        kind=row.kind,
-        op=Op(row.op),
-        lane=row.lane,
-        person_id=PersonId(row.person_id),
-        chat_id=row.chat_id,
-        message_id=row.message_id,
-        payload=row.payload,
-        content=row.content,
-        broadcast_id=row.broadcast_id,
-        expires_at=row.expires_at,
-        attempts=row.attempts,
-        unknowns=row.unknowns,
-        silent=row.silent,
-        user_id=row.user_id,
-        is_unreachable=row.unreachable_since is not None,
-        has_consent=row.consent_id is not None,
-        recipient=recipient,
-    )

@@ -8,7 +8,8 @@ from typing import Any
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
 from bot.domain.identity import DeliveryId
 from bot.storage.accounts import AccountStore
-from bot.storage.outbox import Candidate, OutboxStore, Settled
+from bot.storage.candidates import Candidate
+from bot.storage.outbox import OutboxStore, Settled
 from bot.usecases.house import UseCase
 
 LEASE = timedelta(seconds=90)
@@ -47,9 +48,7 @@ class Outbox(UseCase):
     async def owe(self, *owed: Owed) -> None:
         """Queue deliveries; one with a known `dedupe` is owed already and changes nothing."""
         house = self.house
-        await self._rows.owe(
-            owed, at=self.now, campaign_id=house.campaign_id, plan_version=house.campaign.version
-        )
+        await self._rows.owe(owed, at=self.now, campaign_id=house.campaign_id, plan_version=house.campaign.version)
 
     async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
         """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
@@ -188,15 +187,11 @@ def _settled(one: Ended, machine: datetime) -> Settled:
     )
 
 
-def _unknown(
-    delivery_id: DeliveryId, kind: str, op: Op, lease_by: str, unknowns: int, machine: datetime
-) -> Settled:
+def _unknown(delivery_id: DeliveryId, kind: str, op: Op, lease_by: str, unknowns: int, machine: datetime) -> Settled:
     """What becomes of an outcome nobody can know: repeat what may be repeated, never a third copy."""
     if op is not Op.SEND:
         return Settled(delivery_id, lease_by, State.QUEUED, retry_at=machine + timedelta(seconds=1), unknowns=unknowns)
     if unknowns:
         return Settled(delivery_id, lease_by, State.FAILED, reason="unknown", unknowns=unknowns + 1)
     wait = HOLD_AFTER if KINDS[kind].on_unknown is OnUnknown.HOLD else RESEND_AFTER
-    return Settled(
-        delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=machine + wait, unknowns=1
-    )
+    return Settled(delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=machine + wait, unknowns=1)
