@@ -13,8 +13,9 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.clock import local_day, monotonic
+from bot.crash_points import crash_point
 from bot.domain.identity import UserId
-from bot.domain.invites import hash_token
+from bot.domain.invites import without_tokens
 from bot.domain.refusals import Refusal
 from bot.nursery import Nursery
 from bot.outcomes import Halted, classify
@@ -76,10 +77,12 @@ class Intake:
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates durably and start their callback answers; what is not for a bot in private is dropped."""
-        arrived = [_arrived(update) for update in updates]
+        arrived = [_arrived(update, self.house.bot_username) for update in updates]
         if arrived:
+            crash_point("intake.before_keep")
             async with self.database.transaction() as tx:
                 await self._inbox(tx).keep(arrived, at=self.house.clock.now())
+            crash_point("intake.after_keep")
             for update in updates:
                 if "callback_query" in update:
                     self.nursery.start("answer-callback", self._answer_callback(update["callback_query"]["id"]))
@@ -119,6 +122,8 @@ class Intake:
                 if waiting is None:
                     return False
                 await self._handle(tx, waiting)
+                crash_point("intake.before_effect_commit")
+            crash_point("intake.after_effect_commit")
         except Exception as bug:  # the drain loop's own net
             if waiting is None:
                 raise
@@ -197,17 +202,9 @@ class Intake:
         return InboxStore(tx, self.house.bot_id)
 
 
-def _arrived(update: Mapping[str, Any]) -> Arrived:
+def _arrived(update: Mapping[str, Any], bot_username: str) -> Arrived:
     """The update as it is kept: a start link's token only as a hash, other chats than private without a person."""
     about: Mapping[str, Any] = next((update[kind] for kind in ALLOWED_UPDATES if kind in update), {})
     chat = about.get("chat") or about.get("message", {}).get("chat", {})
     user = about.get("from") if chat.get("type", "private") == "private" else None
-    return Arrived(update["update_id"], UserId(user["id"]) if user else None, _with_hashed_token(update))
-
-
-def _with_hashed_token(update: Mapping[str, Any]) -> Mapping[str, Any]:
-    message = update.get("message", {})
-    command, _, payload = message.get("text", "").partition(" ")
-    if command.partition("@")[0] != "/start" or not payload.strip():
-        return update
-    return {**update, "message": {**message, "text": f"/start {hash_token(payload.strip())}"}}
+    return Arrived(update["update_id"], UserId(user["id"]) if user else None, without_tokens(update, bot_username))

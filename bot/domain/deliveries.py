@@ -55,6 +55,8 @@ class KindRule:
     lane: Lane
     on_unknown: OnUnknown = OnUnknown.RESEND_ONCE
     needs_consent: bool = True
+    needs_account: bool = True
+    """False for what also reaches an account that is no longer the person's; its chat is named when it is owed."""
 
 
 KINDS: Mapping[str, KindRule] = {
@@ -70,9 +72,10 @@ KINDS: Mapping[str, KindRule] = {
     "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD),
     "broadcast_progress": KindRule(Lane.NOTICE),
     "bound": KindRule(Lane.NOTICE),
-    "cut_off": KindRule(Lane.NOTICE, needs_consent=False),
+    "not_me": KindRule(Lane.NOTICE),
+    "cut_off": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
     "nudge": KindRule(Lane.REMINDER),
-    "menu": KindRule(Lane.NOTICE, needs_consent=False),
+    "menu": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
 }
 """Every kind of delivery there is; views/notices.py phrases each."""
 

@@ -86,10 +86,11 @@ def queued(at: datetime) -> Select[Any]:
 
 def candidate(row: Row[Any], zone: str) -> Candidate:
     recipient = None
-    if row.user_id is not None and row.member_kind is not None:
+    user_id = row.user_id if row.user_id is not None else row.chat_id
+    if user_id is not None and row.member_kind is not None:
         recipient = Recipient(
             person_id=PersonId(row.person_id),
-            user_id=UserId(row.user_id),
+            user_id=UserId(user_id),
             name=row.name,
             language=row.language or "zh",
             zone=row.zone or zone,

@@ -114,9 +114,11 @@ class InboxStore:
         )
 
     async def forget_all_of(self, user_id: UserId) -> None:
-        """Leave nothing an account ever said, except that something arrived."""
+        """Leave nothing of what an account said and was dealt with, except that something arrived."""
         await self._tx.run(
-            update(t.inbox).where(t.inbox.c.user_id == user_id).values(body=None, user_id=None, error=None)
+            update(t.inbox)
+            .where(t.inbox.c.user_id == user_id, t.inbox.c.state != "new")
+            .values(body=None, user_id=None, error=None)
         )
 
     async def depth(self) -> Mapping[str, int]:

@@ -71,7 +71,8 @@ class Outbox(UseCase):
 
     @staticmethod
     def _chat_of(one: Candidate) -> int:
-        chat_id = one.chat_id if one.chat_id is not None else one.user_id
+        is_fixed = one.op is not Op.SEND or not KINDS[one.kind].needs_account
+        chat_id = one.chat_id if is_fixed and one.chat_id is not None else one.user_id
         assert chat_id is not None  # noqa: S101 - candidates without an account were settled before
         return chat_id
 
@@ -160,13 +161,18 @@ def _fate(one: Candidate, now: datetime) -> tuple[State, str] | None:
     rule = KINDS[one.kind]
     if one.expires_at is not None and one.expires_at <= now:
         return State.EXPIRED, "late"
-    if one.recipient is None:
+    if one.recipient is None or (rule.needs_account and not _is_for_bound_account(one)):
         return State.CANCELLED, "not_bound"
     if rule.needs_consent and not one.has_consent:
         return State.CANCELLED, "no_consent"
     if one.is_unreachable and one.op is not Op.MENU:
         return State.FAILED, "unreachable"
     return None
+
+
+def _is_for_bound_account(one: Candidate) -> bool:
+    """What is sent anew goes to the person's present account; messages in an earlier one's chat are left alone."""
+    return one.user_id is not None and (one.op is Op.SEND or one.chat_id == one.user_id)
 
 
 def _settled(one: Ended, machine: datetime) -> Settled:
