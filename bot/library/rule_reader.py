@@ -62,6 +62,7 @@ class RuleReader:
         return read_keyed(campaign, "rules", noun="rule", keys=_RULE, read=self._rule)
 
     def _rule(self, key: str, section: Section) -> Rule:
+        noted = len(section.problems)
         notice = section.text("notice")
         if notice and notice not in _SPOKEN:
             section.note("notice", f"unknown notice {quoted(notice)}{did_you_mean(notice, _SPOKEN)}")
@@ -77,8 +78,9 @@ class RuleReader:
             remind_after=section.read("remind_after", length, timedelta()) or None,
             close_after=section.read("close_after", length, timedelta()) or (_CLOSES_AFTER if asks else None),
         )
-        self._check_hours(section, rule)
-        _check_closing(section, rule)
+        if len(section.problems) == noted:
+            self._check_hours(section, rule)
+            _check_closing(section, rule)
         return rule
 
     def _when(self, rule: Section, notice: str) -> When:
@@ -108,7 +110,7 @@ class RuleReader:
 
     def _check_hours(self, section: Section, rule: Rule) -> None:
         quiet = f"the quiet hours {self.quiet_hours.start:%H:%M} to {self.quiet_hours.end:%H:%M}"
-        if "at" in section and self.quiet_hours.cover(rule.at):
+        if self.quiet_hours.cover(rule.at):
             section.note("at", f"{rule.at:%H:%M} lies in {quiet}")
         elif rule.remind_after and self.quiet_hours.cover(_later(rule.at, rule.remind_after)):
             section.note("remind_after", f"the reminder at {_later(rule.at, rule.remind_after):%H:%M} lies in {quiet}")

@@ -32,6 +32,7 @@ _NO_COLON = "could not find expected ':'"
 _PLAINER = {
     "mapping values are not allowed here": "no colon is expected here; check the indentation, or quote the text",
     _NO_COLON: "the line before has no colon",
+    "found unexpected end of stream": "the file ends inside quotes",
 }
 
 
@@ -103,7 +104,7 @@ def _events(content: str) -> Iterator[Event]:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, content: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    message = _PLAINER.get(error.problem or "", error.problem or "not YAML")
+    message = _plainer(error.problem or "not YAML")
     if mark is None:
         return Problem(file, 1, 1, message)
     lines = content.splitlines()
@@ -112,6 +113,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, content: str, file: str) -> Pro
     if "\uff1a" in (before if error.problem == _NO_COLON else near):
         message += " (the full-width \uff1a is not a colon in YAML)"
     return Problem(file, mark.line + 1, mark.column + 1, message)
+
+
+def _plainer(message: str) -> str:
+    if message.startswith("expected <block end>"):
+        return "does not belong here; check the indentation"
+    if message.startswith("expected the node content"):
+        return "a key or value is missing here"
+    return _PLAINER.get(message, message).replace("'<stream end>'", "the end of the file")
 
 
 def _place(mark: _Mark | None) -> Place:

@@ -1,0 +1,330 @@
+"""Campaign files that must be refused, each with the line and column a person should look at."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.campaign import Campaign
+from bot.library.campaign_reader import read_campaign
+from bot.library.problems import BrokenContent
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+PHASES = """\
+name: X
+phases:
+  - {name: A, start: 2026-01, end: 2026-03}
+"""
+
+# Six lines each, so that what is under test starts on line 7.
+RULES = """\
+name: X
+phases: [{name: A, start: 2026-01, end: 2026-03}]
+kinds: [{key: staff, name: Staff}, {key: student, name: Student}]
+anchors: [{key: party_90, name: P, on: 2026-07-01}]
+quiet_hours: {start: 21:30, end: 08:00}
+rules:
+"""
+
+BROKEN = {
+    # ---- shape ----
+    "empty": ("", ["1:1: expected a mapping, found nothing"]),
+    "only a comment": ("# nothing here\n", ["1:1: expected a mapping, found nothing"]),
+    "a list": ("- name: X\n", ["1:1: expected a mapping, found a list"]),
+    "a word": ("campaign\n", ["1:1: expected a mapping, found 'campaign'"]),
+    "no name": ("phases:\n  - {name: A, start: 2026-01, end: 2026-03}\n", ["1:1: missing 'name'"]),
+    "no phases": ("name: X\n", ["1:1: missing 'phases'"]),
+    "phases empty": ("name: X\nphases: []\n", ["2:9: the list is empty"]),
+    "phases nothing": ("name: X\nphases:\n", ["2:8: expected a list, found nothing"]),
+    "phases a mapping": ("name: X\nphases:\n  name: A\n", ["3:3: expected a list, found a mapping"]),
+    "phase a word": ("name: X\nphases:\n  - spring\n", ["3:5: expected a mapping, found 'spring'"]),
+    "phase without end": (
+        "name: X\nphases:\n  - name: A\n    start: 2026-01\n",
+        ["3:5: missing 'end'"],
+    ),
+    "unknown top key": (PHASES + "anchor: []\n", ["4:1: unknown key 'anchor' (did you mean 'anchors'?)"]),
+    "unknown top key, nothing near": (PHASES + "xyzzy: 1\n", ["4:1: unknown key 'xyzzy'"]),
+    "unknown phase key": (
+        "name: X\nphases:\n  - name: A\n    begin: 2026-01\n    start: 2026-01\n    ends: 2026-03\n    end: 2026-03\n",
+        ["4:5: unknown key 'begin'", "6:5: unknown key 'ends' (did you mean 'end'?)"],
+    ),
+    "name a number": (
+        "name: 2010\nphases:\n  - {name: A, start: 2026-01, end: 2026-03}\n",
+        ["1:7: expected a name, found '2010'"],
+    ),
+    "name without Chinese": (
+        "name: {en: X}\nphases:\n  - {name: A, start: 2026-01, end: 2026-03}\n",
+        ["1:7: missing 'zh'"],
+    ),
+    "name in a third language": (
+        "name: {zh: X, de: Y}\nphases:\n  - {name: A, start: 2026-01, end: 2026-03}\n",
+        ["1:15: unknown key 'de'"],
+    ),
+    # ---- days and phases ----
+    "no such day": (
+        "name: X\nphases:\n  - {name: A, start: 2010-02-30, end: 2010-03}\n",
+        ["3:22: '2010-02-30' is not a date: 2010-02 has 28 days"],
+    ),
+    "no such month": (
+        "name: X\nphases:\n  - {name: A, start: 2010-13, end: 2011-03}\n",
+        ["3:22: '2010-13' is not a date: there is no such month"],
+    ),
+    "no such year": (
+        "name: X\nphases:\n  - {name: A, start: 0210-01, end: 2010-03}\n",
+        ["3:22: '0210-01' is not a date: there is no such year"],
+    ),
+    "a day in words": (
+        "name: X\nphases:\n  - {name: A, start: in May, end: 2010-03}\n",
+        ["3:22: 'in May' is not a date (YYYY-MM or YYYY-MM-DD)"],
+    ),
+    "a day with slashes": (
+        "name: X\nphases:\n  - {name: A, start: 2010/05, end: 2010-07}\n",
+        ["3:22: '2010/05' is not a date (YYYY-MM or YYYY-MM-DD)"],
+    ),
+    "a year alone": (
+        "name: X\nphases:\n  - {name: A, start: 2010, end: 2010-07}\n",
+        ["3:22: '2010' is not a date (YYYY-MM or YYYY-MM-DD)"],
+    ),
+    "end before start": (
+        "name: X\nphases:\n  - name: A\n    start: 2010-08\n    end: 2010-07\n",
+        ["5:10: ends on 2010-07-31, before it starts on 2010-08-01"],
+    ),
+    "a century too long": (
+        "name: X\nphases:\n  - {name: A, start: 2010-08, end: 2110-07}\n",
+        ["3:36: ends on 2110-07-31, more than ten years after it starts on 2010-08-01"],
+    ),
+    "phases overlap": (
+        "name: X\nphases:\n  - {name: A, start: 2010-05, end: 2010-08}\n  - {name: B, start: 2010-08, end: 2011-06}\n",
+        ["4:22: starts on 2010-08-01, while phase 'launch' runs until 2010-08-31"],
+    ),
+    "phases out of order": (
+        "name: X\nphases:\n  - {name: B, start: 2010-08, end: 2011-06}\n  - {name: A, start: 2010-05, end: 2010-07}\n",
+        ["4:22: out of order: ends before phase 'launch' starts on 2010-08-01"],
+    ),
+    "same phase key": (
+        "name: X\nphases:\n  - {key: a, name: A, start: 2010-05, end: 2010-07}\n  - {key: a, name: B, start: 2010-08, end: 2011-06}\n",
+        ["4:11: phase 'a' is already defined on line 3"],
+    ),
+    "a key in capitals": (
+        "name: X\nphases:\n  - {key: Launch, name: A, start: 2010-05, end: 2010-07}\n",
+        ["3:11: 'Launch' is not a key (lower-case Latin letters, digits and _, a letter first)"],
+    ),
+    "first day in another month": (
+        "name: X\nphases:\n  - {name: A, start: 2010-05, first_day: 2010-06-01, end: 2010-07}\n",
+        ["3:42: 2010-06-01 is not a day of the month that 'start' names"],
+    ),
+    "campaign ends before its last phase": (
+        PHASES + "ends: 2026-02-01\n",
+        ["4:7: ends on 2026-02-01, before its last phase does on 2026-03-31"],
+    ),
+    "campaign ends in a month": (
+        PHASES + "ends: 2026-04\n",
+        ["4:7: '2026-04' names a month; a day is needed (YYYY-MM-DD)"],
+    ),
+    "due outside its phase": (
+        "name: X\nphases:\n  - name: A\n    start: 2026-01\n    end: 2026-03\n    activities:\n      - key: show\n        name: S\n        due: 2026-04-30\n",
+        ["9:14: due on 2026-04-30, outside its phase (2026-01-01 to 2026-03-31)"],
+    ),
+    "unknown carrier": (
+        "name: X\ncarriers: [{key: learning, name: L}]\nphases:\n  - name: A\n    start: 2026-01\n    end: 2026-03\n    activities:\n      - {key: show, name: S, carrier: learnign}\n",
+        ["8:39: unknown carrier 'learnign' (did you mean 'learning'?)"],
+    ),
+    "same activity twice": (
+        "name: X\nphases:\n  - name: A\n    start: 2026-01\n    end: 2026-03\n    activities:\n      - {key: show, name: S}\n      - {key: show, name: T}\n",
+        ["8:15: activity 'show' is already defined on line 7"],
+    ),
+    # ---- the rest of the plan ----
+    "document without number": (
+        PHASES + "document: {issuer: I, date: 2010-06-18, title: T}\n",
+        ["4:11: missing 'number'"],
+    ),
+    "document of an impossible day": (
+        PHASES + "document: {number: N, issuer: I, date: 2010-06-31, title: T}\n",
+        ["4:40: '2010-06-31' is not a date: 2010-06 has 30 days"],
+    ),
+    "anchor without a day": (PHASES + "anchors:\n  - {key: party_90, name: P}\n", ["5:5: missing 'on'"]),
+    "anchor to the month": (
+        PHASES + "anchors:\n  - {key: party_90, name: P, on: 2011-07}\n",
+        ["5:34: '2011-07' names a month; a day is needed (YYYY-MM-DD)"],
+    ),
+    "same anchor twice": (
+        PHASES + "anchors:\n  - {key: a, name: P, on: 2011-07-01}\n  - {key: a, name: Q, on: 2012-07-01}\n",
+        ["6:11: anchor 'a' is already defined on line 5"],
+    ),
+    "framework for deeds missing": (
+        PHASES + "frameworks:\n  - {key: five_goods, name: G, items: [{key: leadership, name: L}]}\n",
+        ["5:3: needs a framework 'five_leads', for deeds and check-ins"],
+    ),
+    "framework without items": (
+        PHASES + "frameworks:\n  - {key: five_leads, name: G, items: []}\n",
+        ["5:39: the list is empty"],
+    ),
+    "same item in two frameworks": (
+        PHASES
+        + "frameworks:\n  - {key: five_goods, name: G, items: [{key: study, name: L}]}\n  - {key: five_leads, name: G, items: [{key: study, name: L}]}\n",
+        ["6:46: item 'study' is already defined on line 5"],
+    ),
+    "counted in words": (
+        PHASES + "frameworks:\n  - {key: five_leads, name: G, items: [{key: law, name: L, counted: no}]}\n",
+        ["5:69: expected true or false, found 'no'"],
+    ),
+    "alias listed twice": (
+        PHASES + "frameworks:\n  - {key: five_leads, name: G, aliases: [W, W], items: [{key: law, name: L}]}\n",
+        ["5:45: 'W' is listed twice"],
+    ),
+    "area without target": (PHASES + "areas: [{key: service, name: S}]\n", ["4:9: missing 'target'"]),
+    "no kinds": (PHASES + "kinds: []\n", ["4:8: the list is empty"]),
+    "time zone misspelt": (
+        PHASES + "timezone: Asia/Shangai\n",
+        ["4:11: 'Asia/Shangai' is not a time zone (did you mean 'Asia/Shanghai'?)"],
+    ),
+    "time zone climbing out": (
+        PHASES + "timezone: ../../etc/passwd\n",
+        ["4:11: '../../etc/passwd' is not a time zone"],
+    ),
+    "deed period": (
+        PHASES + "deed_period: months\n",
+        ["4:14: 'months' is not one of phase, month, quarter (did you mean 'month'?)"],
+    ),
+    "quiet hours past midnight": (
+        PHASES + "quiet_hours: {start: 25:00, end: 08:00}\n",
+        ["4:22: '25:00' is not a time of day: the clock runs from 00:00 to 23:59"],
+    ),
+    "quiet hours without end": (PHASES + "quiet_hours: {start: 21:30}\n", ["4:14: missing 'end'"]),
+    "quiet hours an hour": (
+        PHASES + "quiet_hours: {start: 21, end: 08:00}\n",
+        ["4:22: '21' is not a time of day (HH:MM)"],
+    ),
+    # ---- rules ----
+    "notice misspelt": (
+        RULES + "  - {key: a, notice: phase_start, when: {phase: start}, at: 09:00}\n",
+        ["7:22: unknown notice 'phase_start' (did you mean 'phase_started'?)"],
+    ),
+    "rule without when": (RULES + "  - {key: a, notice: phase_started, at: 09:00}\n", ["7:5: missing 'when'"]),
+    "rule without time": (
+        RULES + "  - {key: a, notice: phase_started, when: {phase: start}}\n",
+        ["7:5: missing 'at'"],
+    ),
+    "when of two kinds": (
+        RULES + "  - {key: a, notice: phase_started, when: {phase: start, weekly: monday}, at: 09:00}\n",
+        ["7:43: needs exactly one of phase, phase_days_left, anchor, weekly"],
+    ),
+    "when for another notice": (
+        RULES + "  - {key: a, notice: study_card, when: {phase: start}, at: 09:00}\n",
+        ["7:40: the notice 'study_card' goes with weekly: ..."],
+    ),
+    "moment misspelt": (
+        RULES + "  - {key: a, notice: phase_started, when: {phase: stat}, at: 09:00}\n",
+        ["7:51: 'stat' is not one of start, half (did you mean 'start'?)"],
+    ),
+    "unknown anchor": (
+        RULES + "  - {key: a, notice: anchor_days_left, when: {anchor: party_09, days_left: [30]}, at: 09:00}\n",
+        ["7:55: unknown anchor 'party_09' (did you mean 'party_90'?)"],
+    ),
+    "anchor without days": (
+        RULES + "  - {key: a, notice: anchor_days_left, when: {anchor: party_90}, at: 09:00}\n",
+        ["7:46: missing 'days_left'"],
+    ),
+    "days that are no days": (
+        RULES + "  - {key: a, notice: phase_days_left, when: {phase_days_left: [30, seven, -1, 30]}, at: 09:00}\n",
+        [
+            "7:68: expected a whole number from 0 to 999, found 'seven'",
+            "7:75: expected a whole number from 0 to 999, found '-1'",
+            "7:79: 30 is listed twice",
+        ],
+    ),
+    "weekday misspelt": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: Mondays}, at: 09:00}\n",
+        ["7:49: 'Mondays' is not a weekday (did you mean 'monday'?)"],
+    ),
+    "every nought weeks": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday, every: 0}, at: 09:00}\n",
+        ["7:64: expected a whole number from 1 to 52, found '0'"],
+    ),
+    "every with a phase": (
+        RULES + "  - {key: a, notice: phase_started, when: {phase: start, every: 2}, at: 09:00}\n",
+        ["7:65: 'every' goes with 'weekly' only"],
+    ),
+    "twenty-five o'clock": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 25:00}\n",
+        ["7:62: '25:00' is not a time of day: the clock runs from 00:00 to 23:59"],
+    ),
+    "at night": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 21:45}\n",
+        ["7:62: 21:45 lies in the quiet hours 21:30 to 08:00"],
+    ),
+    "unknown kind": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00, kinds: [staff, students]}\n",
+        ["7:84: unknown kind 'students' (did you mean 'student'?)"],
+    ),
+    "catch-up misspelt": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00, catch_up: latest}\n",
+        ["7:79: 'latest' is not one of latest_only, all, none (did you mean 'latest_only'?)"],
+    ),
+    "lateness without a unit": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00, late_within: 12}\n",
+        ["7:82: '12' is not a length of time (such as 30m, 47h or 4d)"],
+    ),
+    "study card with a reminder": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00, remind_after: 1d}\n",
+        ["7:83: 'remind_after' goes with the notice 'checkin' only"],
+    ),
+    "reminder after closing": (
+        RULES + "  - {key: a, notice: checkin, when: {weekly: monday}, at: 09:00, remind_after: 5d, close_after: 4d}\n",
+        ["7:80: the reminder comes after the check-in has closed"],
+    ),
+    "reminder at night": (
+        RULES
+        + "  - {key: a, notice: checkin, when: {weekly: monday}, at: 09:00, remind_after: 13h, close_after: 4d}\n",
+        ["7:80: the reminder at 22:00 lies in the quiet hours 21:30 to 08:00"],
+    ),
+    "two check-ins open": (
+        RULES + "  - {key: a, notice: checkin, when: {weekly: monday}, at: 09:00, close_after: 8d}\n",
+        ["7:79: still open when the next check-in opens"],
+    ),
+    "same rule twice": (
+        RULES
+        + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00}\n  - {key: a, notice: study_card, when: {weekly: friday}, at: 09:00}\n",
+        ["8:11: rule 'a' is already defined on line 7"],
+    ),
+    # ---- several at once, in the order of the file ----
+    "five mistakes": (
+        "name: X\nphases:\n  - {name: A, start: 2026-02-31, end: 2026-03}\n  - {name: B, start: 2026-04, ende: 2026-05}\nkind: []\ntimezone: Mars\n",
+        [
+            "3:22: '2026-02-31' is not a date: 2026-02 has 28 days",
+            "4:5: missing 'end'",
+            "4:31: unknown key 'ende' (did you mean 'end'?)",
+            "5:1: unknown key 'kind' (did you mean 'kinds'?)",
+            "6:11: 'Mars' is not a time zone",
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def reference() -> Campaign:
+    return read_campaign((CONTENT / "campaign.yaml").read_bytes(), "campaign.yaml")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_campaign_says_where(name: str, reference: Campaign) -> None:
+    text, expected = BROKEN[name]
+
+    with pytest.raises(BrokenContent) as refused:
+        read_campaign(text, "campaign.yaml", defaults=reference)
+
+    assert [str(problem) for problem in refused.value.problems] == [f"campaign.yaml:{line}" for line in expected]
+
+
+def test_the_files_that_the_table_starts_from_are_sound(reference: Campaign) -> None:
+    rule = "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00}\n"
+
+    assert read_campaign(PHASES, "campaign.yaml", defaults=reference).name.zh == "X"
+    assert read_campaign(RULES + rule, "campaign.yaml", defaults=reference).rule("a").notice == "study_card"
+
+
+def test_without_a_reference_campaign_the_frameworks_are_missing() -> None:
+    with pytest.raises(BrokenContent) as refused:
+        read_campaign(PHASES, "campaign.yaml")
+
+    assert str(refused.value) == "campaign.yaml:1:1: missing 'frameworks', and no reference campaign lends any"
