@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import home
+from handlers import checkins, home, phases, study
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -22,11 +22,27 @@ COMMANDS: dict[str, Route] = {
     "home": Route(home.home_asked),
     "help": Route(home.help_asked),
     "cancel": Route(home.cancelled),
+    "phase": Route(phases.phase_asked),
+    "about": Route(phases.about_asked),
+    "study": Route(study.study_asked),
+    "checkin": Route(checkins.checkin_asked),
 }
 
 PRESSES: dict[str, Route] = {
     "home": Route(home.home_asked),
     "cancel": Route(home.cancelled),
+    "phase": Route(phases.phase_asked),
+    "standard": Route(phases.standard_asked),
+    "about": Route(phases.about_asked),
+    "study": Route(study.study_asked),
+    "read": Route(study.card_read),
+    "checkin": Route(checkins.checkin_asked),
+    "ci_on": Route(checkins.item_chosen),
+    "ci_off": Route(checkins.item_left_out),
+    "ci_submit": Route(checkins.checkin_submitted),
+    "ci_skip": Route(checkins.checkin_skipped),
+    "ci_edit": Route(checkins.change_asked),
+    "ci_done": Route(checkins.sentence_declined),
 }
 """Verb of a button → route."""
 

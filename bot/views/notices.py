@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
+from bot.views import checkins, phase_notices, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
-NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {}
+NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
+    "phase_started": phase_notices.phase_started,
+    "phase_halfway": phase_notices.phase_halfway,
+    "phase_days_left": phase_notices.phase_days_left,
+    "anchor_days_left": phase_notices.anchor_days_left,
+    "study_card": study.study_card,
+    "checkin": checkins.checkin,
+    "checkin_reminder": checkins.checkin_reminder,
+    "checkin_closed": checkins.checkin_closed,
+    "retired": checkins.retired,
+}
 """Every kind of bot/domain/deliveries.py that sends or edits a message."""

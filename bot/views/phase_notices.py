@@ -1,0 +1,75 @@
+"""What the clock says about phases and anchors; the screens a member asks for are in phases.py."""
+
+from datetime import date
+
+from bot.clock import local_day
+from bot.domain.campaign import Anchor, Phase
+from bot.texts import Speech
+from bot.views.notice import Notice
+from bot.views.phases import phase_card, standard_buttons, what_follows
+from bot.views.screen import Button, Rich, Screen, bold, paragraphs
+
+
+def phase_started(t: Speech, notice: Notice) -> Screen:
+    """Introduce a phase: on its first day, or to somebody who joins while it runs."""
+    campaign = notice.library.campaign
+    phase = campaign.phase(notice.payload["phase"])
+    return Screen.of(
+        phase_card(t, campaign, phase, kind=notice.recipient.kind),
+        Button(t("phases.button.report"), "report"),
+        standard_buttons(t, campaign, delivery_id=notice.delivery_id),
+    )
+
+
+def phase_halfway(t: Speech, notice: Notice) -> Screen:
+    """Say that half of a phase is over."""
+    phase = notice.library.campaign.phase(notice.payload["phase"])
+    left = phase.days_left(_today(t, notice))
+    return _note(
+        t,
+        notice,
+        bold(t("phases.half.title", phase=phase.name)),
+        t("phases.card.left", n=left) if left > 0 else None,
+        t("phases.half.text"),
+    )
+
+
+def phase_days_left(t: Speech, notice: Notice) -> Screen:
+    """Say that a phase draws to its end, counting from the day the message leaves."""
+    campaign = notice.library.campaign
+    phase = campaign.phase(notice.payload["phase"])
+    title = bold(_ending(t, phase, phase.days_left(_today(t, notice))))
+    return _note(t, notice, title, t("phases.ending.text"), what_follows(t, campaign, phase))
+
+
+def _ending(t: Speech, phase: Phase, days_left: int) -> str:
+    if days_left > 0:
+        return t("phases.ending.title", n=days_left, phase=phase.name)
+    return t("phases.ending.month" if phase.by_month else "phases.ending.today", phase=phase.name)
+
+
+def anchor_days_left(t: Speech, notice: Notice) -> Screen:
+    """Say how far off a day is that the campaign looks to, counting from the day the message leaves."""
+    anchor = notice.library.campaign.anchor(notice.payload["anchor"])
+    days_left = (anchor.on - _today(t, notice)).days
+    return _note(t, notice, bold(_ahead(t, anchor, days_left)), t.full_date(anchor.on))
+
+
+def _ahead(t: Speech, anchor: Anchor, days_left: int) -> str:
+    if days_left > 0:
+        return t("phases.anchor.ahead", n=days_left, anchor=anchor.name)
+    return t("phases.anchor.today", anchor=anchor.name)
+
+
+def _note(t: Speech, notice: Notice, *pieces: Rich | str | None) -> Screen:
+    return Screen.of(
+        paragraphs(*pieces),
+        (
+            Button(t("phases.button.report"), "report"),
+            Button(t("phases.button.phase"), "phase", notice.delivery_id),
+        ),
+    )
+
+
+def _today(t: Speech, notice: Notice) -> date:
+    return local_day(notice.now, t.zone)

@@ -1,0 +1,32 @@
+"""A member asks where the campaign stands, what the standards say, what it rests on."""
+
+from bot.views import phases as views
+from handlers.context import Context
+
+
+async def phase_asked(context: Context) -> None:
+    """Show the phase, what is asked and what comes next."""
+    await _proven(context)
+    standing = context.do.phases.standing
+    context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind))
+
+
+async def standard_asked(context: Context) -> None:
+    """Show a standard with its phrases; one the plan no longer has leads back to the phase."""
+    framework = next((one for one in context.campaign.frameworks if one.key == context.press.arg), None)
+    if framework is None:
+        await phase_asked(context)
+        return
+    await _proven(context)
+    context.show(views.standard_screen(context.t, context.campaign, framework))
+
+
+async def about_asked(context: Context) -> None:
+    """Show the paper the campaign rests on."""
+    context.show(views.about_screen(context.t, context.campaign))
+
+
+async def _proven(context: Context) -> None:
+    """A button of a notice carries the delivery it came with; one of a screen carries none."""
+    if context.press.id:
+        await context.pressed_delivery()
