@@ -98,9 +98,9 @@ def _activities(t: Speech, phase: Phase) -> Rich | None:
 
 def _activity(t: Speech, activity: Activity) -> str:
     said = activity.name.said_in(t.language)
-    if activity.due_on:
-        said = t("phases.card.due", activity=said, day=t.full_date(activity.due_on))
-    return t("phases.card.activity", activity=said, forms=activity.forms) if activity.forms else said
+    if activity.forms:
+        said = t("phases.card.activity", activity=said, forms=activity.forms)
+    return t("phases.card.due", activity=said, day=t.full_date(activity.due_on)) if activity.due_on else said
 
 
 def _emphasis(t: Speech, campaign: Campaign, kind: str) -> str | None:
