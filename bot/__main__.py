@@ -1,7 +1,6 @@
 """The commands: what they are called and take; each does its work in bot/cli and is imported only when called."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -26,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m bot", description="Zhengyou: a campaign of study and improvement, by chat"
     )
-    top.add_argument("--config", type=Path, default=os.environ.get("BOT_CONFIG"), help="settings (config.yaml)")
+    top.add_argument("--config", type=Path, help="settings (config.yaml)")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)
     _content(commands)
@@ -43,7 +42,8 @@ def _add(
 
 
 def _running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    _add(commands, "run", "running:run", "run the bot until SIGTERM")
+    run = _add(commands, "run", "running:run", "run the bot until SIGTERM")
+    run.add_argument("--crash-at", help=argparse.SUPPRESS)
     demo = _add(commands, "demo", "demo:demo", "a Telegram to try the bot on, in the browser")
     demo.add_argument("--port", type=int, default=8080)
     demo.add_argument("--speed", type=float, default=0.0, help="campaign seconds for each second; 0 stands still")

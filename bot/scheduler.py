@@ -8,6 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import RealClock, SetClock, monotonic
+from bot.crash_points import crash_point
 from bot.sender import Sender
 from bot.storage.database import Database
 from bot.usecases.house import House
@@ -53,7 +54,12 @@ class Agenda:
 
     async def _fire_chunk(self) -> int:
         async with self.database.transaction() as tx:
-            return await Occurrences(tx, self.house).fire_some(self.openers)
+            fired = await Occurrences(tx, self.house).fire_some(self.openers)
+            if fired:
+                crash_point("agenda.before_fire_commit")
+        if fired:
+            crash_point("agenda.after_fire_commit")
+        return fired
 
     async def next_due_at(self) -> datetime:
         """Campaign time at which it next has something to do."""

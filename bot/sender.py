@@ -12,6 +12,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.clock import monotonic
+from bot.crash_points import crash_point
 from bot.domain.deliveries import Claimed, Lane, Op, State
 from bot.domain.pacing import Lane as PaceLane
 from bot.domain.pacing import Pacing
@@ -117,6 +118,8 @@ class Sender:
             await outbox.resend_uncertain()
             answers = await self._answers_to_send(tx)
             claimed = await self._claim(outbox)
+            _crash_points("before", claimed, ended)
+        _crash_points("after", claimed, ended)
         self._answering.difference_update(answered, postponed)
         for answer in answers:
             self._start("answer", self._send_answer(answer))
@@ -169,6 +172,7 @@ class Sender:
 
     async def _attempt_answer(self, answer: Answer) -> Outcome | None:
         screen = Screen.from_json(answer.screen)
+        crash_point("answer.before_request")
         try:
             if answer.message_id is not None:
                 await edit_screen(self.bot, answer.chat_id, answer.message_id, screen)
@@ -179,6 +183,7 @@ class Sender:
             if isinstance(outcome, MessageGone | Refused) and answer.message_id is not None:
                 return await self._attempt_answer(Answer(answer.id, answer.chat_id, None, answer.screen))
             return outcome
+        crash_point("answer.after_request")
         return None
 
     async def _wait_for_slot(self, chat_id: int) -> None:
@@ -206,8 +211,10 @@ class Sender:
             log.exception("delivery_unphrasable", delivery_id=one.id, kind=one.kind)
             self._ended.append(Ended(one, State.FAILED, reason="unphrasable"))
             return
+        crash_point("delivery.before_request")
         try:
             message_id = await self._ask_telegram(one, screen)
+            crash_point("delivery.after_request")
         except TelegramError as error:
             self._ended.append(self._ending(one, classify(error)))
         else:
@@ -277,6 +284,13 @@ class Sender:
                 self.halted_until = monotonic() + HALT_SECONDS
                 return HALT_SECONDS
         return 1.0
+
+
+def _crash_points(when: str, claimed: Sequence[Claimed], ended: Sequence[Ended]) -> None:
+    if ended:
+        crash_point(f"delivery.{when}_settle_commit")
+    if claimed:
+        crash_point(f"delivery.{when}_claim_commit")
 
 
 def _known(message_id: int | None) -> int:

@@ -38,6 +38,8 @@ SUN = Player(5, 1005, "", "Sun", None)
 
 CAST = {player.name: player for player in (LIN, CHEN, WANG, ZHAO, SUN)}
 MEMBERS = tuple(player for player in CAST.values() if player.branch)
+BOUND = ("Lin", "Chen", "Wang", "Zhao")
+"""Who has agreed and is bound when nothing else is said."""
 UNITS = {ROOT: 1, EAST: 2, WEST: 3}
 
 

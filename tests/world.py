@@ -14,11 +14,11 @@ from sandbox.in_process import InProcessRequest
 from sandbox.telegram import Telegram
 from sandbox.telegram.limits import LIFTED
 from sandbox.telegram.people import Bot
-from tests.cast import CAST, enrol
+from tests.cast import BOUND, CAST, enrol
 
 TOKEN = "777:story"
+MACHINE_START = datetime(2026, 1, 1, tzinfo=UTC)
 CONTENT = Path("content")
-BOUND = ("Lin", "Chen", "Wang", "Zhao")
 LIFTED_PACE = PacingSettings(per_second=0, reserved_for_answers=0, per_chat_seconds=0, per_group_minute=0)
 
 
@@ -31,7 +31,7 @@ class World:
     campaign: Path = CONTENT / "campaign.yaml"
     bound: tuple[str, ...] = BOUND
     clock: SetClock = field(default_factory=lambda: SetClock(datetime(2010, 6, 18, 1, 0, tzinfo=UTC)))
-    machine: SetClock = field(default_factory=lambda: SetClock(datetime(2026, 1, 1, tzinfo=UTC)))
+    machine: SetClock = field(default_factory=lambda: SetClock(MACHINE_START))
     works: Works | None = None
     telegram: Telegram = field(init=False)
     _stack: contextlib.AsyncExitStack | None = None

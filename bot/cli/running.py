@@ -12,6 +12,7 @@ from telegram.error import InvalidToken
 
 from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower
+from bot.crash_points import arm
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 def run(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT."""
     settings = settings_of(arguments)
+    if arguments.crash_at is not None:
+        name, _, passes = arguments.crash_at.partition(":")
+        arm(name, int(passes or 1))
     try:
         token = settings.telegram.require_token()
         set_up_logs(settings.log.level, settings.log.format, secrets=(token,))
