@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 
 from sandbox.exchange import Answer, ConnectionLostError, Exchange, refused
 from sandbox.telegram import ApiError, Telegram, UploadedFile
-from sandbox.telegram.errors import bad_request
+from sandbox.telegram.errors import bad_request, too_large
 from sandbox.telegram.files import MAX_DOWNLOAD, MAX_UPLOAD
 from sandbox.telegram.wire import GENERIC_TYPE, Json
 
@@ -37,7 +37,8 @@ class BotApi:
             answer = await self._exchange.answer(
                 request.match_info["token"], request.match_info["method"], parameters, files
             )
-        except ApiError as error:
+        except ApiError as error:  # the body could not even be read
+            self._telegram.journal.add(request.match_info["method"], "refused", detail=error.description)
             answer = refused(error)
         except ConnectionLostError as lost:
             _cut(request, resets=lost.was_reset)
@@ -58,7 +59,7 @@ class BotApi:
 async def _read(request: web.Request) -> tuple[Json, Mapping[str, UploadedFile]]:
     """Parameters from the query and from a body in any of the three forms, and the file parts."""
     if (request.content_length or 0) > MAX_BODY:
-        raise ApiError(413, "Request Entity Too Large", finding=True)
+        raise too_large()
     given: Json = dict(request.query)
     form = request.content_type
     if form == "application/json":

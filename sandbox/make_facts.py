@@ -1,8 +1,4 @@
-"""Makes `telegram/facts.json`, a table of facts without sentences, from a machine-readable Bot API; nothing imports it.
-
-Usage: python sandbox/make_facts.py API.json - the file api.json of PaulSonOfLars/telegram-bot-api-spec (MIT); of its
-sentences only the numbers and the fixed words in them are kept.
-"""
+"""Makes `telegram/facts.json`, facts without sentences, from a machine-readable Bot API; it is never imported."""
 
 import json
 import re
@@ -102,7 +98,11 @@ def trimmed(source: Json) -> Json:
 
 
 def main(source: Path) -> None:
-    """Write the table beside the code that reads it."""
+    """Write the table beside the code that reads it: `python sandbox/make_facts.py API.json`.
+
+    `source` is api.json of PaulSonOfLars/telegram-bot-api-spec (MIT); of its sentences only the numbers and the fixed
+    words in them are kept.
+    """
     table = trimmed(json.loads(source.read_text(encoding="utf-8")))
     target = Path(__file__).parent / "telegram" / "facts.json"
     target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

@@ -53,6 +53,11 @@ def unauthorized() -> ApiError:
     return ApiError(401, "Unauthorized")
 
 
+def too_large() -> ApiError:
+    """413: more than the server takes; also a finding."""
+    return ApiError(413, "Request Entity Too Large", finding=True)
+
+
 def method_not_found() -> ApiError:
     """404: a method the sandbox does not serve is also a finding."""
     return ApiError(404, "Not Found: method not found", finding=True)

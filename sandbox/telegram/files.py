@@ -5,7 +5,7 @@ import mimetypes
 import struct
 from dataclasses import dataclass, replace
 
-from sandbox.telegram.errors import bad_request, broken_rule
+from sandbox.telegram.errors import bad_request, broken_rule, too_large
 from sandbox.telegram.wire import GENERIC_TYPE, Json, Request, UploadedFile
 
 MAX_UPLOAD = 50 * 1024 * 1024  # bytes; api.json sendDocument
@@ -75,6 +75,8 @@ class Files:
         """Keep an upload; a photo comes back in several sizes, smallest first."""
         if not upload.content:
             raise broken_rule("file must be non-empty")
+        if len(upload.content) > MAX_UPLOAD:
+            raise too_large()
         group = self._photo(upload) if kind == "photo" else (self._kept(kind, _with_type(upload)),)
         for stored in group:
             self._groups[stored.file_id] = group

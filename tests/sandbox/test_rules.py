@@ -172,6 +172,9 @@ REFUSED = {
     "an empty file": (
         ("sendDocument", {"chat_id": LIN}, {"document": UploadedFile("a.txt", b"")}), 400,
         "Bad Request: file must be non-empty", FINDING),
+    "a file above 50 MB": (
+        ("sendDocument", {"chat_id": LIN}, {"document": UploadedFile("a.bin", bytes(50 * 1024 * 1024 + 1))}), 413,
+        "Request Entity Too Large", FINDING),
     "an unknown file": (
         photo(photo="AgACnothing"), 400, "Bad Request: wrong file identifier/HTTP URL specified", STATE),
     "an attachment that is not there": (
