@@ -13,6 +13,9 @@ from bot.domain.occurrences import Fate, Occurrence
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
+LEFT = "left"
+"""Why an occurrence was skipped: its person had left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
@@ -90,5 +93,15 @@ class OccurrenceStore:
         await self._tx.run(
             update(o)
             .where(o.c.person_id == person_id, o.c.state == Fate.PLANNED)
-            .values(state=Fate.SKIPPED, reason="left")
+            .values(state=Fate.SKIPPED, reason=LEFT)
+        )
+
+    async def plan_again(self, person_id: PersonId, *, after: datetime) -> None:
+        """Plan again for somebody who came back what was taken back and is still to come."""
+        o = t.occurrence
+        await self._tx.run(
+            update(o)
+            .where(o.c.campaign_id == self._campaign_id, o.c.person_id == person_id, o.c.due_at > after)
+            .where(o.c.state == Fate.SKIPPED, o.c.reason == LEFT)
+            .values(state=Fate.PLANNED, reason=None, settled_at=None)
         )

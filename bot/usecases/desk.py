@@ -6,7 +6,10 @@ from bot.domain.identity import UserId
 from bot.storage.database import Transaction
 from bot.usecases.checkins import Checkins
 from bot.usecases.dialogs import Dialogs
+from bot.usecases.home import Home
 from bot.usecases.house import House
+from bot.usecases.invites import Invites
+from bot.usecases.members import Members
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
 from bot.usecases.phases import Phases
@@ -50,3 +53,18 @@ class Desk:
     def checkins(self) -> Checkins:
         """Check-ins."""
         return Checkins(self.tx, self.house)
+
+    @cached_property
+    def members(self) -> Members:
+        """Joining, leaving, coming back."""
+        return Members(self.tx, self.house)
+
+    @cached_property
+    def invites(self) -> Invites:
+        """Making and opening invites."""
+        return Invites(self.tx, self.house)
+
+    @cached_property
+    def home(self) -> Home:
+        """Where a member is and what is next."""
+        return Home(self.tx, self.house)

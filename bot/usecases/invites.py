@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.access import may_invite, units_in_care_of
 from bot.domain.consent import CONSENT_DIALOG, Invited
@@ -30,6 +31,7 @@ class Made:
 
     member: Member
     start: str
+    expires_at: datetime
 
 
 class Invites(UseCase):
@@ -41,7 +43,8 @@ class Invites(UseCase):
 
     async def make(self, people: Sequence[Member], *, by: Actor | None = None) -> list[Made]:
         """Make an invite for each; earlier unused ones of the same people end. `by` is None on the server."""
-        made = [Made(member, secrets.token_urlsafe(TOKEN_BYTES)) for member in people]
+        expires_at = self.now + self.house.invite_within
+        made = [Made(member, secrets.token_urlsafe(TOKEN_BYTES), expires_at) for member in people]
         invites, audit = InviteStore(self.tx), AuditStore(self.tx)
         for one in made:
             await invites.revoke(one.member.person_id, at=self.now)
@@ -50,7 +53,7 @@ class Invites(UseCase):
             {one.member.person_id: hash_token(one.start) for one in made},
             by=by.person_id if by else None,
             at=self.now,
-            expires_at=self.now + self.house.invite_within,
+            expires_at=expires_at,
         )
         return made
 

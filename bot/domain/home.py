@@ -1,0 +1,24 @@
+"""What the home screen tells one member: where the campaign stands and what is due; how it reads is the view's."""
+
+from dataclasses import dataclass
+
+from bot.domain.campaign import Phase, Standing
+from bot.domain.materials import Material
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What waits for one member today; nothing in it is compared with anybody else's."""
+
+    standing: Standing
+    phase: Phase | None
+    unread: tuple[Material, ...] = ()
+    """Study cards that were sent and not acknowledged, oldest first."""
+    has_checkin: bool = False
+    deeds: int = 0
+    """Deeds of the current phase, or of the whole campaign outside the phases."""
+
+    @property
+    def tasks(self) -> int:
+        """How many things wait."""
+        return len(self.unread) + self.has_checkin

@@ -1,0 +1,28 @@
+"""Gathering what the home screen tells one member; each figure is its own noun's."""
+
+from bot.domain.home import Due
+from bot.domain.people import Actor
+from bot.storage.checkins import CheckinStore
+from bot.storage.deeds import DeedStore, Span
+from bot.usecases.house import UseCase
+from bot.usecases.study import Study
+
+
+class Home(UseCase):
+    """Where a member is and what is next."""
+
+    async def due(self, actor: Actor) -> Due:
+        """What waits for the actor now."""
+        campaign, house = self.house.campaign, self.house
+        phase = campaign.phase_on(self.today)
+        span = Span(phase.start_on, phase.end_on) if phase else Span()
+        unread = await Study(self.tx, house).unread(actor)
+        checkin = await CheckinStore(self.tx, house.campaign_id).latest(actor.person_id)
+        deeds = await DeedStore(self.tx, house.campaign_id).counts(actor.person_id, span)
+        return Due(
+            standing=campaign.standing_on(self.today),
+            phase=phase,
+            unread=tuple(reading.material for reading in unread if reading.material is not None),
+            has_checkin=checkin is not None and checkin.is_waiting(self.now),
+            deeds=sum(deeds.values()),
+        )
