@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sandbox.telegram.wire import Json
 
 FOLLOWED_WITHIN_S = 5.0  # machine seconds after which a bot that does not ask any more no longer holds the clock
+BUSY_WITHIN_S = 60.0  # the same for one on its way to a goal it was shown: it may be busy, or being restarted
 
 
 def monotonic() -> float:
@@ -34,7 +35,7 @@ class CampaignClock:
         self.listeners: set[Callable[[], None]] = set()
         self._ticking = ticking
         self._monotonic = monotonic
-        self._now = self._goal = start.astimezone(UTC)
+        self._now = self._goal = self._shown = start.astimezone(UTC)
         self._next: datetime | None = None
         self._waiting = 0
         self._asked_at: float | None = None
@@ -45,7 +46,10 @@ class CampaignClock:
         """Whether a bot follows: it waits now, or asked a moment ago."""
         if self._waiting:
             return True
-        return self._asked_at is not None and self._monotonic() - self._asked_at <= FOLLOWED_WITHIN_S
+        if self._asked_at is None:
+            return False
+        patience = BUSY_WITHIN_S if self._now < self._shown else FOLLOWED_WITHIN_S
+        return self._monotonic() - self._asked_at <= patience
 
     def now(self) -> datetime:
         """Campaign time, aware, in UTC."""
@@ -94,8 +98,9 @@ class CampaignClock:
             self._changed()
 
     def follower_asked(self) -> None:
-        """A sign of life from the follower."""
+        """A sign of life from the follower, who is told the goal in return."""
         self._asked_at = self._monotonic()
+        self._shown = self._goal
 
     def follower_waits(self) -> None:
         """The follower begins to wait for a change."""

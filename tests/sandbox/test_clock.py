@@ -56,6 +56,16 @@ def test_a_follower_that_falls_silent_is_waited_for_five_seconds(clock, hands):
     assert clock.now() == START + HOUR
 
 
+def test_a_follower_on_its_way_is_waited_for_a_minute(clock, hands):
+    clock.follower_waits()
+    clock.push(3600)
+    clock.follower_left()
+    hands.seconds_pass(60)
+    assert clock.now() == START
+    hands.seconds_pass(0.1)
+    assert clock.now() == START + HOUR
+
+
 def test_a_goal_behind_changes_nothing(clock):
     clock.push(3600)
     before = clock.state()
