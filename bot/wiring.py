@@ -132,6 +132,7 @@ async def house(
         bot_id=bot_id,
         bot_username=bot_username,
         invite_within=timedelta(days=settings.people.invite_days),
+        resend_after=timedelta(seconds=settings.pacing.resend_after_seconds),
     )
 
 

@@ -97,6 +97,8 @@ class PacingSettings:
     """Messages a minute to one group."""
     in_flight: int = _key(readers.whole(1, 1_000), 30)
     """Requests that may wait for Telegram at the same time."""
+    resend_after_seconds: float = _key(readers.decimal(0, 3_600), 60.0)
+    """How long a message that may have arrived waits for a tap that would prove it, before it is sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

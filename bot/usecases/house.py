@@ -22,6 +22,8 @@ class House:
     bot_id: int
     bot_username: str
     invite_within: timedelta = timedelta(days=14)
+    resend_after: timedelta = timedelta(seconds=60)
+    """How long an unknown outcome waits for a tap that would prove delivery."""
 
     @property
     def campaign(self) -> Campaign:

@@ -14,8 +14,6 @@ from bot.usecases.house import UseCase
 
 LEASE = timedelta(seconds=90)
 """Longer than any request may take, so that only a dead sender's lease runs out."""
-RESEND_AFTER = timedelta(seconds=60)
-"""How long an unknown outcome waits for a tap that would prove delivery."""
 HOLD_AFTER = timedelta(minutes=30)
 """How long a broadcast's unknown outcome waits for its author to decide."""
 MOST_ATTEMPTS = 8
@@ -93,12 +91,30 @@ class Outbox(UseCase):
     async def settle(self, ended: Sequence[Ended]) -> None:
         """Write how requests ended, and what follows from it, in one commit."""
         machine = await self.tx.machine_now()
-        await self._rows.settle([_settled(one, machine) for one in ended], at=self.now)
+        await self._rows.settle([self._settled(one, machine) for one in ended], at=self.now)
         for one in ended:
             if one.state is State.SENT and one.message_id is not None:
                 await self._retire_replaced(one)
             if one.reason in {"blocked", "deactivated"}:
                 await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
+
+    def _settled(self, one: Ended, machine: datetime) -> Settled:
+        claimed = one.claimed
+        if one.state is State.UNCERTAIN:
+            retry_at = machine + self._patience(claimed.kind)
+            return _unknown(
+                claimed.id, claimed.op, lease_by=claimed.lease_by, unknowns=claimed.unknowns, retry_at=retry_at
+            )
+        gives_up = one.state is State.QUEUED and claimed.attempts >= MOST_ATTEMPTS
+        return Settled(
+            claimed.id,
+            claimed.lease_by,
+            State.FAILED if gives_up else one.state,
+            message_id=one.message_id,
+            reason="tried_too_often" if gives_up else one.reason,
+            retry_at=machine + one.retry_within if one.retry_within is not None else None,
+            unknowns=claimed.unknowns,
+        )
 
     async def _retire_replaced(self, one: Ended) -> None:
         replaces = one.claimed.payload.get("replaces")
@@ -125,12 +141,22 @@ class Outbox(UseCase):
         orphans = await self._rows.orphans(at=None if all_of_them else machine)
         await self._rows.settle(
             [
-                _unknown(DeliveryId(row.id), row.kind, Op(row.op), row.lease_by, row.unknowns, machine)
+                _unknown(
+                    DeliveryId(row.id),
+                    Op(row.op),
+                    lease_by=row.lease_by,
+                    unknowns=row.unknowns,
+                    retry_at=machine + self._patience(row.kind),
+                )
                 for row in orphans
             ],
             at=self.now,
         )
         return len(orphans)
+
+    def _patience(self, kind: str) -> timedelta:
+        """How long an unknown outcome of this kind waits for a proof of delivery."""
+        return HOLD_AFTER if KINDS[kind].on_unknown is OnUnknown.HOLD else self.house.resend_after
 
     async def resend_uncertain(self) -> int:
         """Queue again what has waited long enough for a proof of delivery."""
@@ -175,29 +201,10 @@ def _is_for_bound_account(one: Candidate) -> bool:
     return one.user_id is not None and (one.op is Op.SEND or one.chat_id == one.user_id)
 
 
-def _settled(one: Ended, machine: datetime) -> Settled:
-    claimed = one.claimed
-    if one.state is State.UNCERTAIN:
-        return _unknown(claimed.id, claimed.kind, claimed.op, claimed.lease_by, claimed.unknowns, machine)
-    if one.state is State.QUEUED and claimed.attempts >= MOST_ATTEMPTS:
-        return Settled(claimed.id, claimed.lease_by, State.FAILED, reason="tried_too_often", unknowns=claimed.unknowns)
-    retry_at = machine + one.retry_within if one.retry_within is not None else None
-    return Settled(
-        claimed.id,
-        claimed.lease_by,
-        one.state,
-        message_id=one.message_id,
-        reason=one.reason,
-        retry_at=retry_at,
-        unknowns=claimed.unknowns,
-    )
-
-
-def _unknown(delivery_id: DeliveryId, kind: str, op: Op, lease_by: str, unknowns: int, machine: datetime) -> Settled:
+def _unknown(delivery_id: DeliveryId, op: Op, *, lease_by: str, unknowns: int, retry_at: datetime) -> Settled:
     """What becomes of an outcome nobody can know: repeat what may be repeated, never a third copy."""
     if op is not Op.SEND:
-        return Settled(delivery_id, lease_by, State.QUEUED, retry_at=machine + timedelta(seconds=1), unknowns=unknowns)
+        return Settled(delivery_id, lease_by, State.QUEUED, unknowns=unknowns)
     if unknowns:
         return Settled(delivery_id, lease_by, State.FAILED, reason="unknown", unknowns=unknowns + 1)
-    wait = HOLD_AFTER if KINDS[kind].on_unknown is OnUnknown.HOLD else RESEND_AFTER
-    return Settled(delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=machine + wait, unknowns=1)
+    return Settled(delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=retry_at, unknowns=1)
