@@ -14,6 +14,7 @@ from bot.domain.campaign import (
     PhaseStart,
     Rule,
     Weekly,
+    When,
 )
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.rules import QuietHours
@@ -74,7 +75,7 @@ def base_rule(key: str) -> str:
 
 
 def local_instant(day: date, at: time, zone: str) -> datetime:
-    """A local wall-clock time as UTC: in a DST gap the minute after it, in a repeat the first."""
+    """A local wall-clock time as UTC: in a DST gap as much later as the gap is long, in a repeat the first."""
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
 
 
@@ -104,14 +105,17 @@ def slots(campaign: Campaign, rule: Rule, *, zone: str, after: datetime, until: 
 
 
 def _days(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[tuple[str, date]]:
-    labelled: list[tuple[str, date]] = []
-    match rule.when:
+    return [(label, day) for label, day in _labelled(campaign, rule.when, first, last) if first <= day <= last]
+
+
+def _labelled(campaign: Campaign, when: When, first: date, last: date) -> Iterable[tuple[str, date]]:
+    match when:
         case PhaseStart():
-            labelled = [(phase.key, phase.start_on) for phase in campaign.phases]
+            return [(phase.key, phase.start_on) for phase in campaign.phases]
         case PhaseHalf():
-            labelled = [(phase.key, phase.halfway_on) for phase in campaign.phases]
+            return [(phase.key, phase.halfway_on) for phase in campaign.phases]
         case PhaseDaysLeft(days):
-            labelled = [
+            return [
                 (f"{phase.key}-{left}d", phase.end_on - timedelta(days=left))
                 for phase in campaign.phases
                 for left in days
@@ -119,10 +123,9 @@ def _days(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[t
             ]
         case AnchorDaysLeft(anchor, days):
             on = campaign.anchor(anchor).on
-            labelled = [(f"{anchor}-{left}d", on - timedelta(days=left)) for left in days]
+            return [(f"{anchor}-{left}d", on - timedelta(days=left)) for left in days]
         case Weekly(weekday, every):
-            labelled = list(_weeks(campaign, weekday, every, first, last))
-    return [(label, day) for label, day in labelled if first <= day <= last]
+            return _weeks(campaign, weekday, every, first, last)
 
 
 def _weeks(campaign: Campaign, weekday: int, every: int, first: date, last: date) -> Iterator[tuple[str, date]]:

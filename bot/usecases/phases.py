@@ -1,9 +1,9 @@
 """Where the campaign stands, and the notices about phases and anchors; how they read is for the views."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from bot.domain.campaign import Anchor, Campaign, Phase, Standing
+from bot.domain.campaign import Anchor, Campaign, Phase, PhaseDaysLeft, Standing
 from bot.domain.deliveries import Owed
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, base_rule, local_instant, read_label
@@ -53,12 +53,20 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 
 
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Owe the note in the middle of a phase."""
+    """Owe the note in the middle of a phase, unless the days left are told that very day."""
+    phase = _phase(house.campaign, due[0].slot)
+    if phase is not None and _tells_days_left(house.campaign, phase, phase.halfway_on):
+        return {one.id: "days_left_that_day" for one in due}
 
     def owed(one: Occurrence) -> Owed | None:
-        return _note(house, one, "phase_halfway", {"phase": one.slot}) if _phase(house.campaign, one.slot) else None
+        return _note(house, one, "phase_halfway", {"phase": one.slot}) if phase else None
 
     return await _owe_each(tx, house, due, owed)
+
+
+def _tells_days_left(campaign: Campaign, phase: Phase, day: date) -> bool:
+    told = {left for rule in campaign.rules if isinstance(rule.when, PhaseDaysLeft) for left in rule.when.days}
+    return phase.days_left(day) in told
 
 
 async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
