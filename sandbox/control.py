@@ -47,6 +47,10 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return self._body.get(name) is not None
 
+    def everything(self) -> Json:
+        """All fields as they came."""
+        return dict(self._body)
+
     def text(self, name: str, default: str | None = None) -> str:
         """A string; required without a default."""
         return self._read(name, str, default)

@@ -48,6 +48,7 @@ class PeopleRoutes:
             last_name=fields.text("last_name", ""),
             username=fields.text("username", ""),
             language_code=fields.text("language_code", ""),
+            start_payload=fields.text("start_payload", ""),
         )
         return answered(self._described(request, person), 201)
 
@@ -133,6 +134,7 @@ class PeopleRoutes:
             "last_name": person.last_name,
             "username": person.username,
             "language_code": person.language_code,
+            "start_payload": person.start_payload,
             "started": chat.started,
             "blocked": chat.blocked,
             "deactivated": person.deactivated,

@@ -8,11 +8,13 @@ from sandbox.api import MAX_BODY, BotApi
 from sandbox.clock import CampaignClock
 from sandbox.control import explaining
 from sandbox.control_clock import ClockRoutes
+from sandbox.control_notes import NoteRoutes
 from sandbox.control_people import PeopleRoutes
 from sandbox.control_world import WorldRoutes
 from sandbox.telegram import Telegram
 
 PAGE = Path(__file__).parent / "page"
+CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
@@ -22,11 +24,20 @@ def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
     app.add_routes(PeopleRoutes(telegram).routes())
     app.add_routes(WorldRoutes(telegram).routes())
     app.add_routes(ClockRoutes(clock).routes())
+    app.add_routes(NoteRoutes(telegram).routes())
     clock.listeners.add(lambda: telegram.feed.add("clock"))
     if PAGE.is_dir():
         app.router.add_get("/", _index)
         app.router.add_static("/page", PAGE)
+        app.on_response_prepare.append(_guard_page)
     return app
+
+
+async def _guard_page(request: web.Request, answer: web.StreamResponse) -> None:
+    """The page runs nothing but its own files, and is never an old one."""
+    if request.path == "/" or request.path.startswith("/page/"):
+        answer.headers["Content-Security-Policy"] = CONTENT_POLICY
+        answer.headers["Cache-Control"] = "no-cache"
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:

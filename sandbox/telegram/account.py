@@ -103,7 +103,7 @@ class Account:
         message = Message(self._next_id(), from_bot=False, sent_at=self.world.now(), content=content)
         chat.started = True
         chat.messages[message.id] = message
-        self.world.feed.add("new", chat.person_id, message.id)
+        self.world.feed.add("new", chat.person_id, message.id, from_bot=False)
         self.updates.push("message", self.shape(message, chat))
         return message
 
@@ -146,7 +146,8 @@ class Account:
             labels=labels_of(message.keyboard),
         )
         world.ledger.add(arrival)
-        world.feed.add({"new": "new", "edit": "edited", "delete": "deleted"}[kind], chat.person_id, message.id)
+        seen_as = {"new": "new", "edit": "edited", "delete": "deleted"}[kind]
+        world.feed.add(seen_as, chat.person_id, message.id, from_bot=True)
 
 
 def _reply_to(chat: Chat, reply: Json) -> int | None:

@@ -30,7 +30,10 @@ class Bot:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a Telegram account; `language_code` is the language of their app."""
+    """Somebody with a Telegram account.
+
+    `language_code`: of their app. `start_payload`: of the start link they were handed, not followed by itself.
+    """
 
     id: int
     first_name: str
@@ -38,6 +41,7 @@ class Person:
     username: str = ""
     language_code: str = ""
     deactivated: bool = False
+    start_payload: str = ""
 
     @property
     def name(self) -> str:
@@ -76,14 +80,15 @@ class People:
         last_name: str = "",
         username: str = "",
         language_code: str = "",
+        start_payload: str = "",
     ) -> Person:
-        """Somebody gets an account; without `id` the next free one from 1001. The same id again changes the name."""
+        """Somebody gets an account; without `id` the next free one from 1001. The same id again changes all else."""
         number = id or max([1000, *self._people]) + 1
         if number <= 0:
             raise ImpossibleError(f"the id of a person is positive, not {number}")
         if not first_name:
             raise ImpossibleError("a person needs a first name")
-        person = Person(number, first_name, last_name, username, language_code)
+        person = Person(number, first_name, last_name, username, language_code, start_payload=start_payload)
         self._people[number] = person
         self._feed.add("person", number)
         return person
