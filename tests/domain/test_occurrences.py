@@ -1,5 +1,6 @@
 """Slots of every rule kind, by hand for the reference campaign; zones, quiet hours, and what an outage leaves."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -126,14 +127,16 @@ def test_a_check_in_every_second_thursday_with_its_reminder_and_its_end():
 
 
 def test_fortnights_are_counted_from_the_first_week_whatever_the_week_is_called():
-    opening = [slot for slot in slots(CAMPAIGN, CHECKIN, zone=SHANGHAI, after=BEGIN, until=END) if slot.rule == "a_rule"]
+    opening = [
+        slot for slot in slots(CAMPAIGN, CHECKIN, zone=SHANGHAI, after=BEGIN, until=END) if slot.rule == "a_rule"
+    ]
     assert len(opening) == 57
     labels = [slot.label for slot in opening]
     turn = labels.index("2010-W52")
     assert labels[turn : turn + 2] == ["2010-W52", "2011-W02"]
     assert opening[turn].due_at == utc(2010, 12, 30, 11, 30)
     assert opening[turn + 1].due_at == utc(2011, 1, 13, 11, 30)
-    assert {b.due_at - a.due_at for a, b in zip(opening, opening[1:], strict=False)} == {timedelta(days=14)}
+    assert {b.due_at - a.due_at for a, b in itertools.pairwise(opening)} == {timedelta(days=14)}
 
 
 def test_a_year_of_53_weeks_does_not_break_the_fortnight():
@@ -190,7 +193,7 @@ def test_planning_in_pieces_finds_what_planning_at_once_finds(cuts, zone, one):
     edges = [BEGIN, *sorted(BEGIN + timedelta(hours=cut) for cut in cuts), END]
     pieces = [
         slot
-        for after, until in zip(edges, edges[1:], strict=False)
+        for after, until in itertools.pairwise(edges)
         for slot in slots(CAMPAIGN, one, zone=zone, after=after, until=until)
     ]
     whole = slots(CAMPAIGN, one, zone=zone, after=BEGIN, until=END)
@@ -386,7 +389,9 @@ def test_all_missed_ones_are_sent_where_the_rule_says_so_unless_too_late():
 
 
 def test_without_catching_up_five_minutes_are_forgiven():
-    assert settled([NONE], due(1, "r", LIN, timedelta(minutes=5)), due(2, "r", CHEN, timedelta(minutes=5, seconds=1))) == (
+    assert settled(
+        [NONE], due(1, "r", LIN, timedelta(minutes=5)), due(2, "r", CHEN, timedelta(minutes=5, seconds=1))
+    ) == (
         [1],
         {2: Fate.EXPIRED},
     )
@@ -403,7 +408,9 @@ def test_closing_is_never_too_late():
 
 
 def test_a_rule_that_has_left_the_plan_fires_nothing_any_more():
-    assert settled([LATEST], due(1, "gone", LIN, hours(1)), due(2, "gone.close", LIN, hours(1)), due(3, "r", LIN, hours(1))) == (
+    assert settled(
+        [LATEST], due(1, "gone", LIN, hours(1)), due(2, "gone.close", LIN, hours(1)), due(3, "r", LIN, hours(1))
+    ) == (
         [3],
         {1: Fate.SKIPPED, 2: Fate.SKIPPED},
     )
