@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import checkins, home, phases, study
+from handlers import checkins, deeds, home, invites, members, phases, study
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -19,18 +19,42 @@ LOST = Route(home.home_asked, Who.MEMBER)
 """Where an unknown command, text or button leads: the current screen."""
 
 COMMANDS: dict[str, Route] = {
+    "start": Route(members.started, Who.ANYONE),
     "home": Route(home.home_asked),
     "help": Route(home.help_asked),
+    "settings": Route(members.settings_asked),
+    "stop": Route(members.stop_asked),
+    "invite": Route(invites.invite_asked, Who.SECRETARY),
     "cancel": Route(home.cancelled),
     "phase": Route(phases.phase_asked),
     "about": Route(phases.about_asked),
     "study": Route(study.study_asked),
     "checkin": Route(checkins.checkin_asked),
+    "report": Route(deeds.report_started),
+    "my": Route(deeds.mine_opened),
+    "deeds": Route(deeds.mine_opened),
 }
 
 PRESSES: dict[str, Route] = {
+    "agree": Route(members.agreed, Who.ANYONE),
+    "consent.more": Route(members.more_asked, Who.ANYONE),
+    "consent.back": Route(members.consent_shown, Who.ANYONE),
+    "consent.decline": Route(members.declined, Who.ANYONE),
+    "consent.not_me": Route(members.disowned, Who.ANYONE),
     "home": Route(home.home_asked),
+    "help": Route(home.help_asked),
     "cancel": Route(home.cancelled),
+    "settings": Route(members.settings_asked),
+    "language": Route(members.language_chosen),
+    "stop": Route(members.stop_asked),
+    "stop.yes": Route(members.stop_confirmed),
+    "bound.yes": Route(members.binding_confirmed, Who.SECRETARY),
+    "bound.undo": Route(members.binding_undone, Who.SECRETARY),
+    "invite": Route(invites.invite_asked, Who.SECRETARY),
+    "invite.unit": Route(invites.branch_chosen, Who.SECRETARY),
+    "invite.bound": Route(invites.bound_asked, Who.SECRETARY),
+    "invite.person": Route(invites.person_chosen, Who.SECRETARY),
+    "invite.another": Route(invites.another_asked, Who.SECRETARY),
     "phase": Route(phases.phase_asked),
     "standard": Route(phases.standard_asked),
     "about": Route(phases.about_asked),
@@ -43,10 +67,30 @@ PRESSES: dict[str, Route] = {
     "ci_skip": Route(checkins.checkin_skipped),
     "ci_edit": Route(checkins.change_asked),
     "ci_done": Route(checkins.sentence_declined),
+    "report": Route(deeds.report_started),
+    "report.items": Route(deeds.items_asked),
+    "report.item": Route(deeds.item_chosen),
+    "my": Route(deeds.mine_opened),
+    "my.list": Route(deeds.list_opened),
+    "deed": Route(deeds.deed_opened),
+    "deed.text": Route(deeds.text_asked),
+    "deed.day": Route(deeds.day_tapped),
+    "deed.photo": Route(deeds.photo_asked),
+    "deed.view": Route(deeds.photo_opened),
+    "deed.who": Route(deeds.readers_asked),
+    "deed.withdraw": Route(deeds.withdrawal_tapped),
+    "deed.restore": Route(deeds.restored),
+    "affirm": Route(deeds.affirmed),
+    "affirm.undo": Route(deeds.affirmation_taken_back),
 }
 """Verb of a button → route."""
 
-WORDS: dict[str, Route] = {}
+WORDS: dict[str, Route] = {
+    "deeds.sentence": Route(deeds.sentence_written),
+    "deeds.text": Route(deeds.text_written),
+    "deeds.day": Route(deeds.day_written),
+    "deeds.photo": Route(deeds.photo_sent),
+}
 """Kind of dialog → route of the next free text, photo or document."""
 
 
@@ -55,7 +99,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     for name, route in COMMANDS.items():
         application.add_handler(CommandHandler(name, command(route)))
     application.add_handler(CallbackQueryHandler(presses(PRESSES, LOST)))
-    application.add_handler(ChatMemberHandler(home.reachability_changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(ChatMemberHandler(members.reachability_changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.COMMAND, command(LOST)))
     application.add_handler(MessageHandler(filters.ALL, words(WORDS, LOST)))
     application.add_error_handler(failed)

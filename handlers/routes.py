@@ -11,6 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.views.screen import parse_press
 from handlers.context import Context
+from handlers.members import stranger_spoke
 
 Handler = Callable[[Context], Awaitable[None]]
 Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
@@ -47,7 +48,10 @@ def require(who: Who, actor: Actor | None) -> None:
 
 
 async def run(route: Route, context: Context) -> None:
-    """Let the route's handler deal with the update, if the person may."""
+    """Let the route's handler deal with the update, if the person may; a stranger hears what there is for strangers."""
+    if context.handling.actor is None and route.who is not Who.ANYONE:
+        await stranger_spoke(context)
+        return
     require(route.who, context.handling.actor)
     await route.handler(context)
 

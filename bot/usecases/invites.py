@@ -99,10 +99,14 @@ class Invites(UseCase):
             raise Refusal("invites.link.refused")
         if bound_to is not None:
             raise Refusal("invites.link.account_taken")
-        dialogs = DialogStore(self.tx)
-        await dialogs.forget_older(CONSENT_DIALOG, than=self.now - self.house.invite_within)
-        await dialogs.open(user_id, Dialog(CONSENT_DIALOG, {"invite": invited.invite_id}), at=self.now)
+        await DialogStore(self.tx).forget_older(CONSENT_DIALOG, than=self.now - self.house.invite_within)
+        await self.keep_open(user_id, invited)
         return invited
+
+    async def keep_open(self, user_id: UserId, invited: Invited) -> None:
+        """Remember that the account knew the token; all that is kept before it agrees."""
+        dialog = Dialog(CONSENT_DIALOG, {"invite": invited.invite_id})
+        await DialogStore(self.tx).open(user_id, dialog, at=self.now)
 
     async def invited(self, invite_id: InviteId) -> Invited | None:
         """Whom an invite is for; None once it is used, revoked or expired, or its person has left."""

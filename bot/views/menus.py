@@ -2,9 +2,9 @@
 
 from bot.texts import Speech
 
-MEMBER = ("home", "report", "my", "phase", "help")
-SECRETARY = (*MEMBER[:-1], "branch", "broadcast", "help")
-ADMIN = (*SECRETARY[:-1], "stats", "help")
+MEMBER = ("home", "report", "my", "phase", "settings", "help")
+SECRETARY = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "settings", "help")
+ADMIN = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "stats", "settings", "help")
 MENUS = {"outsider": ("start",), "member": MEMBER, "secretary": SECRETARY, "admin": ADMIN}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import checkins, phase_notices, study
+from bot.views import checkins, members, phase_notices, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -17,5 +17,8 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "checkin_reminder": checkins.checkin_reminder,
     "checkin_closed": checkins.checkin_closed,
     "retired": checkins.retired,
+    "bound": members.bound_notice,
+    "not_me": members.disowned_notice,
+    "cut_off": members.cut_off_notice,
 }
 """Every kind of bot/domain/deliveries.py that sends or edits a message."""

@@ -1,0 +1,91 @@
+"""The home screen and help: where a member is, what is next, what there is."""
+
+from bot.domain.campaign import After, Before, Between, Campaign, During, Standing, Tail
+from bot.domain.home import Due
+from bot.domain.people import Actor, Role
+from bot.texts import Speech
+from bot.views.menus import menu_for
+from bot.views.screen import Button, Screen, bold, lines, paragraphs
+
+MOST_CARDS = 3
+"""Unread cards named on the home screen; the others are counted."""
+
+
+def home(t: Speech, campaign: Campaign, due: Due) -> Screen:
+    """Show where the campaign is and what waits, with the next step first."""
+    report, my = Button(t("home.button.report"), "report"), Button(t("home.button.my"), "my")
+    return Screen.of(
+        lines(bold(_title(t, campaign, due.standing)), *_tasks(t, due), _deeds(t, due)),
+        _next_steps(t, due),
+        (report, my),
+        Button(t("buttons.common.more"), "help"),
+    )
+
+
+def _title(t: Speech, campaign: Campaign, standing: Standing) -> str:
+    match standing:
+        case During(phase=phase, days_left=0):
+            return t("home.title.last_day", campaign=campaign.name, phase=phase.name)
+        case During(phase=phase, days_left=left):
+            return t("home.title.during", campaign=campaign.name, phase=phase.name, n=left)
+        case Before(days_until=days):
+            return t("home.title.before", campaign=campaign.name, n=days)
+        case Between(following=following, days_until=days):
+            return t("home.title.between", campaign=campaign.name, phase=following.name, n=days)
+        case Tail(days_left=left):
+            return t("home.title.tail", campaign=campaign.name, n=left)
+        case After():
+            return t("home.title.after", campaign=campaign.name)
+
+
+def _tasks(t: Speech, due: Due) -> list[str]:
+    if not due.tasks:
+        return [t("home.tasks.none")]
+    named, others = due.unread[:MOST_CARDS], due.unread[MOST_CARDS:]
+    return [
+        t("home.tasks.count", n=due.tasks),
+        *(t("home.tasks.study", title=card.title, n=card.minutes) for card in named),
+        *([t("home.tasks.more", n=len(others))] if others else []),
+        *([t("home.tasks.checkin")] if due.has_checkin else []),
+    ]
+
+
+def _deeds(t: Speech, due: Due) -> str | None:
+    if due.phase is None:
+        return t("home.deeds.all", n=due.deeds) if due.deeds else None
+    return t("home.deeds.phase", n=due.deeds) if due.deeds else t("home.deeds.none")
+
+
+def _next_steps(t: Speech, due: Due) -> tuple[Button, ...]:
+    study = Button(t("home.button.study"), "study") if due.unread else None
+    checkin = Button(t("home.button.checkin"), "checkin") if due.has_checkin else None
+    return tuple(button for button in (study, checkin) if button)
+
+
+def help_screen(t: Speech, actor: Actor, campaign: Campaign) -> Screen:
+    """Show what this person can do here and who sees what."""
+    commands = menu_for(t, actor.highest_role or "member")
+    quiet = campaign.quiet_hours
+    text = paragraphs(
+        bold(t("home.help.title")),
+        lines(*(t("home.help.line", command=command, text=text) for command, text in commands)),
+        t("home.help.privacy"),
+        t("home.help.quiet", start=quiet.start, end=quiet.end) if quiet.start != quiet.end else None,
+        t("home.help.leave"),
+    )
+    return Screen.of(
+        text,
+        (Button(t("home.button.phase"), "phase"), Button(t("home.button.settings"), "settings")),
+        *_of_roles(t, actor),
+        Button(t("buttons.common.home"), "home"),
+    )
+
+
+def _of_roles(t: Speech, actor: Actor) -> list[tuple[Button, ...]]:
+    if not actor.grants:
+        return []
+    branch, stats = Button(t("home.button.branch"), "branch"), Button(t("home.button.stats"), "stats")
+    return [
+        (branch, stats) if actor.highest_role is Role.ADMIN else (branch,),
+        (Button(t("home.button.broadcast"), "broadcast"), Button(t("home.button.invite"), "invite")),
+    ]
