@@ -1,7 +1,4 @@
-"""YAML without its traps, from text to located values; what the values should be is for the readers to say.
-
-Mappings, lists, texts, plain decimal numbers, true, false and null exist; `12:30`, `010`, `no` and dates are texts.
-"""
+"""YAML without its traps, from text to located values; what the values should be is for the readers to say."""
 
 import re
 from collections.abc import Iterator
@@ -74,6 +71,7 @@ class _Hopeless(Exception):
 def parse(text: str | bytes, file: str, *, limits: Limits = Limits()) -> Located:
     """Return the values of one YAML document; BrokenContent lists what is wrong with it, with places.
 
+    Mappings, lists, texts, plain decimal numbers, true, false and null exist; `12:30`, `010`, `no` and dates are texts.
     Takes a time in proportion to the text and never recurses, whatever the text says.
     """
     content = decoded(text, file, size=limits.size)

@@ -3,6 +3,8 @@
 import contextlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from bot.library.problems import BrokenContent
 from bot.library.strict_yaml import Limits, parse
@@ -210,3 +212,52 @@ def test_newlines_of_other_systems_are_newlines() -> None:
 def test_limits_can_be_set_otherwise() -> None:
     with pytest.raises(BrokenContent, match=r"^f\.yaml:1:3: nested more than 2 levels deep$"):
         parse("[[[]]]", "f.yaml", limits=Limits(depth=2))
+
+
+PIECES = [
+    "a",
+    "b: ",
+    "- ",
+    "\n",
+    "\n  ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    ": ",
+    "? ",
+    "'",
+    '"',
+    "|",
+    ">",
+    "#",
+    " ",
+    "&x ",
+    "*x",
+    "!t ",
+    "---",
+    "...",
+    "%",
+    "@",
+    "\t",
+    "争",
+    "：",
+    "~",
+    "1",
+    "\\",
+]
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None, database=None)
+@given(some.lists(some.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_written_is_read_or_refused_with_a_place_in_the_file(text: str) -> None:
+    try:
+        tree = parse(text, "f.yaml")
+    except BrokenContent as broken:
+        places = [(problem.line, problem.column) for problem in broken.problems]
+    else:
+        places = [tree.place(("a", "b", 0))]
+
+    lines = text.count("\n") + 1
+    assert all(1 <= line <= lines and column >= 1 for line, column in places)
