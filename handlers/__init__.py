@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import checkins, deeds, home, invites, members, phases, study
+from handlers import branch, checkins, deeds, home, invites, members, phases, stats, study
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -33,6 +33,8 @@ COMMANDS: dict[str, Route] = {
     "report": Route(deeds.report_started),
     "my": Route(deeds.mine_opened),
     "deeds": Route(deeds.mine_opened),
+    "branch": Route(branch.branch_asked, Who.SECRETARY),
+    "stats": Route(stats.stats_asked, Who.ADMIN),
 }
 
 PRESSES: dict[str, Route] = {
@@ -82,6 +84,13 @@ PRESSES: dict[str, Route] = {
     "deed.restore": Route(deeds.restored),
     "affirm": Route(deeds.affirmed),
     "affirm.undo": Route(deeds.affirmation_taken_back),
+    "branch": Route(branch.branch_asked, Who.SECRETARY),
+    "branch.names": Route(branch.names_asked, Who.SECRETARY),
+    "branch.nudge": Route(branch.nudge_confirmed, Who.SECRETARY),
+    "branch.deeds": Route(branch.deeds_asked, Who.SECRETARY),
+    "branch.photo": Route(branch.photo_asked, Who.SECRETARY),
+    "stats": Route(stats.stats_asked, Who.ADMIN),
+    "stats.unit": Route(stats.branch_asked, Who.ADMIN),
 }
 """Verb of a button → route."""
 

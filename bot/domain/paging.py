@@ -15,6 +15,8 @@ class Page(Generic[T]):
     number: int
     pages: int
     total: int
+    start: int = 0
+    """How many entries of the list come before this page."""
 
 
 def pages_of(total: int, size: int) -> int:
@@ -31,7 +33,8 @@ def page_of(things: Sequence[T], number: int, *, size: int) -> Page[T]:
     """Return page `number` of `things`, or the nearest one there is."""
     pages = pages_of(len(things), size)
     number = clamped(number, pages)
-    return Page(things[(number - 1) * size : number * size], number, pages, len(things))
+    start = (number - 1) * size
+    return Page(things[start : start + size], number, pages, len(things), start)
 
 
 def packed(lengths: Sequence[int], *, room: int, most: int) -> list[range]:

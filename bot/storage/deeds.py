@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.deeds import UNCOUNTED, Deed, DeedState, Filing, Visibility
+from bot.domain.deeds import UNCOUNTED, Deed, DeedState, Filing, ToldDeed, Visibility
 from bot.domain.identity import CampaignId, DeedId, PersonId, UnitId
 from bot.domain.people import Actor
 from bot.storage import tables as t
@@ -24,16 +24,10 @@ class Span:
 
     def covers(self, day: ColumnElement[date]) -> ColumnElement[bool]:
         """The same as a condition."""
-        sides = [day >= self.start_on] if self.start_on else []
-        return and_(True, *sides, *([day <= self.end_on] if self.end_on else []))  # noqa: FBT003 - SQL's own neutral start
-
-
-@dataclass(frozen=True, slots=True)
-class ToldDeed:
-    """A deed with the name of who filed it, for those who may know."""
-
-    deed: Deed
-    name: str
+        return and_(
+            day >= self.start_on if self.start_on else true(),
+            day <= self.end_on if self.end_on else true(),
+        )
 
 
 class DeedStore:
@@ -49,8 +43,9 @@ class DeedStore:
         checkin_id = await self._tx.value(
             select(c.c.id).where(c.c.id == filing.checkin, c.c.person_id == actor.person_id)
         )
-        added = await self._tx.run(
-            insert(t.deed).values(
+        added = (
+            insert(t.deed)
+            .values(
                 campaign_id=self._campaign_id,
                 person_id=actor.person_id,
                 unit_id=actor.unit_id,
@@ -65,8 +60,9 @@ class DeedStore:
                 checkin_id=checkin_id,
                 inbox_id=filing.inbox_id,
             )
+            .returning(t.deed.c.id)
         )
-        return DeedId(added.inserted_primary_key[0])
+        return DeedId(await self._tx.value(added))
 
     async def find(self, deed_id: DeedId) -> Deed | None:
         """One deed."""
@@ -100,11 +96,11 @@ class DeedStore:
         """How many deeds a person has filed and not withdrawn, by item."""
         d = t.deed
         rows = await self._tx.rows(
-            select(d.c.item, func.count())
+            select(d.c.item, func.count().label("deeds"))
             .where(self._own(person_id, span), d.c.state.not_in(UNCOUNTED))
             .group_by(d.c.item)
         )
-        return {item: count for item, count in rows}
+        return {row.item: row.deeds for row in rows}
 
     async def count(self, person_id: PersonId, span: Span, *states: DeedState) -> int:
         """How many deeds a person has in these states, in any state if none is named."""
@@ -145,11 +141,11 @@ class DeedStore:
         """The deeds filed in a unit and how long each is, the latest filed first."""
         d = t.deed
         rows = await self._tx.rows(
-            select(d.c.id, func.length(d.c.text))
+            select(d.c.id, func.length(d.c.text).label("characters"))
             .where(self._filed_in(unit_id, span))
             .order_by(d.c.filed_at.desc(), d.c.id.desc())
         )
-        return [(DeedId(deed_id), length) for deed_id, length in rows]
+        return [(DeedId(row.id), row.characters) for row in rows]
 
     async def told(self, ids: Sequence[DeedId]) -> tuple[ToldDeed, ...]:
         """Deeds with the names of who filed them, the latest filed first."""

@@ -13,6 +13,7 @@ from bot.storage import tables as t
 from bot.storage.database import Transaction
 
 CARD = "study_card"
+NUDGE = "nudge"
 _ARRIVES = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
 """A card in one of these states has reached its member or is about to."""
 
@@ -60,11 +61,15 @@ class StudyStore:
         return and_(d.c.campaign_id == self._campaign_id, d.c.kind == CARD, d.c.content_id.is_not(None))
 
     async def sent(self, delivery_id: DeliveryId, person_id: PersonId) -> SentCard | None:
-        """The card of a delivery, None when it is no card or somebody else's."""
+        """The card a delivery brought or nudged about, None when it is about none or is somebody else's."""
         d = t.delivery
         row = await self._tx.row(
             select(d.c.id, d.c.content_id, d.c.content_hash).where(
-                d.c.id == delivery_id, d.c.person_id == person_id, self._is_card()
+                d.c.id == delivery_id,
+                d.c.person_id == person_id,
+                d.c.campaign_id == self._campaign_id,
+                d.c.kind.in_((CARD, NUDGE)),
+                d.c.content_id.is_not(None),
             )
         )
         return None if row is None else SentCard(DeliveryId(row.id), row.content_id, row.content_hash or "")

@@ -57,6 +57,10 @@ class Speech:
         """Return a day without its year, such as "Fri 18 June"."""
         return self._dated(day, "dates.day.pattern")
 
+    def short_date(self, day: dt.date) -> str:
+        """Return a day without weekday and year, for inside a sentence."""
+        return self._dated(day, "dates.short.pattern")
+
     def full_date(self, day: dt.date) -> str:
         """Return a day with its year."""
         return self._dated(day, "dates.full.pattern")

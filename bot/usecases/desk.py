@@ -4,7 +4,9 @@ from functools import cached_property
 
 from bot.domain.identity import UserId
 from bot.storage.database import Transaction
+from bot.usecases.branch import Branches
 from bot.usecases.checkins import Checkins
+from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
 from bot.usecases.home import Home
 from bot.usecases.house import House
@@ -13,6 +15,8 @@ from bot.usecases.members import Members
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
 from bot.usecases.phases import Phases
+from bot.usecases.roster import Roster
+from bot.usecases.stats import Stats
 from bot.usecases.study import Study
 
 
@@ -55,6 +59,21 @@ class Desk:
         return Checkins(self.tx, self.house)
 
     @cached_property
+    def deeds(self) -> Deeds:
+        """Deeds and affirmations of whoever speaks."""
+        return Deeds(self.tx, self.house)
+
+    @cached_property
+    def branches(self) -> Branches:
+        """How a branch stands, for those who look after it."""
+        return Branches(self.tx, self.house)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """Participation in figures."""
+        return Stats(self.tx, self.house)
+
+    @cached_property
     def members(self) -> Members:
         """Joining, leaving, coming back."""
         return Members(self.tx, self.house)
@@ -68,3 +87,8 @@ class Desk:
     def home(self) -> Home:
         """Where a member is and what is next."""
         return Home(self.tx, self.house)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The roster as the operator gives it."""
+        return Roster(self.tx, self.house)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import checkins, members, phase_notices, study
+from bot.views import branch, checkins, members, phase_notices, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -13,6 +13,7 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "phase_days_left": phase_notices.phase_days_left,
     "anchor_days_left": phase_notices.anchor_days_left,
     "study_card": study.study_card,
+    "nudge": branch.nudge,
     "checkin": checkins.checkin,
     "checkin_reminder": checkins.checkin_reminder,
     "checkin_closed": checkins.checkin_closed,

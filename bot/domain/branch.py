@@ -1,0 +1,81 @@
+"""How a branch stands: who has read, answered, is bound; whose business that is access.py decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.domain.campaign import Phase
+from bot.domain.checkins import CheckinState
+from bot.domain.identity import PersonId
+from bot.domain.people import Unit
+
+RECENT = timedelta(days=7)
+"""A study card counts as this week's for so long, so that Monday morning still shows last week's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchMember:
+    """Somebody who belongs to the branch today."""
+
+    person_id: PersonId
+    name: str
+    is_bound: bool
+    """Whether an account is bound and its owner has agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The latest study card a member was owed, and what became of it."""
+
+    material: str
+    content_hash: str
+    is_read: bool
+    is_nudged: bool = False
+    """Whether the one nudge for it has been owed already."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheckin:
+    """The latest check-in of the branch: who was asked, and how each stands."""
+
+    opened_on: date
+    states: Mapping[PersonId, CheckinState]
+
+    def count(self, *states: CheckinState) -> int:
+        """Return how many are in one of these states."""
+        return sum(state in states for state in self.states.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Everything /branch shows."""
+
+    unit: Unit
+    members: tuple[BranchMember, ...]
+    cards: Mapping[PersonId, Card] = field(default_factory=dict)
+    checkin: LastCheckin | None = None
+    phase: Phase | None = None
+    deeds: int = 0
+    """Filed in the branch and not withdrawn: in the phase, or in the whole campaign outside of phases."""
+
+    @property
+    def not_bound(self) -> tuple[BranchMember, ...]:
+        """Members the bot can't reach."""
+        return tuple(member for member in self.members if not member.is_bound)
+
+    @property
+    def unread(self) -> tuple[BranchMember, ...]:
+        """Members who were sent a card and have not said that they read it."""
+        return tuple(m for m in self.members if m.person_id in self.cards and not self.cards[m.person_id].is_read)
+
+    @property
+    def to_nudge(self) -> tuple[BranchMember, ...]:
+        """Those of the unread who can be reached and have not been nudged about this card."""
+        return tuple(m for m in self.unread if m.is_bound and not self.cards[m.person_id].is_nudged)
+
+    @property
+    def silent(self) -> tuple[BranchMember, ...]:
+        """Members who were asked in the last check-in and have said nothing."""
+        states = self.checkin.states if self.checkin else {}
+        said_nothing = (CheckinState.OPEN, CheckinState.CLOSED)
+        return tuple(m for m in self.members if states.get(m.person_id) in said_nothing)
