@@ -152,6 +152,7 @@ class Members(UseCase):
             await self._silence(member.person_id)
             await self._part(member.person_id)
             await AuditStore(self.tx).note(actor, "account.cut_off", f"person:{member.person_id}", at=self.now)
+            return replace(member, is_bound=False)
         return member
 
     async def _told_of(self, actor: Actor, delivery_id: DeliveryId) -> tuple[Member, Binding | None]:
