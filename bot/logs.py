@@ -1,14 +1,20 @@
 """What the log holds: event names, ids and counts; never a token, never what a person wrote."""
 
+import json
 import logging
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, Sequence
+from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
 QUIET = ("telegram", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "httpx", "httpcore", "alembic")
 """Libraries whose lines below WARNING may hold addresses or texts."""
+REDACTED = "[secret]"
+KEY_LENGTH = 20
+"""Telegram's keys have 35 characters; a shorter one, as in a demo, may be a word the log needs."""
 
 
 class _Redacting(logging.Formatter):
@@ -17,37 +23,74 @@ class _Redacting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Sequence[str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = tuple(secret for secret in secrets if secret)
+        spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
+        self._spellings = sorted(spellings, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._inner.format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "[secret]")
+        for spelling in self._spellings:
+            line = line.replace(spelling, REDACTED)
         return line
+
+
+class _Handler(logging.StreamHandler[Any]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's name
+        """Say that a line was lost; the standard text would show its arguments, secrets included."""
+        self.stream.write(f"a log line of {record.name}:{record.lineno} could not be written\n")
 
 
 def set_up_logs(level: str, style: str, *, secrets: Sequence[str]) -> None:
     """Send all logging to stderr, as `text` or `json` lines, with `secrets` replaced by their literal value."""
     shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
-        _exception_only,
+        structlog.processors.format_exc_info,  # plain text: no values of variables
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    inner = structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting(inner, secrets))
+    handler = _Handler(sys.stderr)
+    handler.setFormatter(_Redacting(_formatter(style, shared), secrets))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _log_uncaught
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _exception_only(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Tracebacks without the values of variables."""
-    return structlog.processors.format_exc_info(_logger, _name, event)  # type: ignore[arg-type]  # same shape
+def _formatter(style: str, shared: Sequence[Any]) -> logging.Formatter:
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    if style == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer], foreign_pre_chain=shared
+    )
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """What ends the process goes through the log as well; the interpreter's own traceback hides nothing."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("bot").critical("uncaught", exc_info=(kind, error, traceback))
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """A secret as it stands, as JSON and `repr` write it, as an address does, and the key half of a bot token."""
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield repr(secret)[1:-1]
+    yield quote(secret)
+    yield quote(secret, safe="")
+    number, colon, key = secret.partition(":")
+    if colon and number.isdigit() and len(key) >= KEY_LENGTH:
+        yield key

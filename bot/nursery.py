@@ -1,10 +1,13 @@
 """The one home of background tasks: named, watched, and gone at the end."""
 
 import asyncio
+import secrets
 from collections.abc import Coroutine
 from typing import Any
 
 import structlog
+
+from bot.metrics import COUNTS
 
 log = structlog.get_logger(__name__)
 
@@ -28,16 +31,19 @@ class Nursery:
             return
         error = task.exception()
         if error is not None:
-            log.error("task_failed", task=task.get_name(), exc_info=error)
+            COUNTS.add("tasks_failed_total", task=task.get_name())
+            log.error("task_failed", task=task.get_name(), id=secrets.token_hex(4), exc_info=error)
         if essential:
             self._broken.set()
 
     async def until(self, stop: asyncio.Event) -> bool:
         """Wait for `stop`, or for an essential task to end; says whether all was well."""
         waits = {asyncio.ensure_future(stop.wait()), asyncio.ensure_future(self._broken.wait())}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
         return not self._broken.is_set()
 
     async def close(self, within: float) -> None:
@@ -47,7 +53,7 @@ class Nursery:
                 task.cancel()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=within)
-        rest = tuple(self._tasks)
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
+        while rest := tuple(self._tasks):  # a task may start another on its way out
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)

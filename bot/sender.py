@@ -138,8 +138,6 @@ class Sender:
             self._flying -= 1
             self.wake()
 
-    # Answers
-
     async def _settle_answers(self, tx: Transaction, answered: Sequence[int], postponed: dict[int, float]) -> None:
         store = AnswerStore(tx)
         if answered:
@@ -190,19 +188,24 @@ class Sender:
         while (wait := self.pacing.take(PaceLane.ANSWER, chat_id, monotonic())) > 0:  # noqa: ASYNC110  # no event, time passes
             await asyncio.sleep(wait)
 
-    # Deliveries
-
     async def _claim(self, outbox: Outbox) -> Sequence[Claimed]:
         room = self.most_in_flight - self._flying
         if room <= 0 or self._is_halted or self._is_stopping:
             return ()
-        now = monotonic()
-        room = min(room, self.pacing.slots(PaceLane.DELIVERY, now))
+        room = min(room, self.pacing.slots(PaceLane.DELIVERY, now := monotonic()))
         if room <= 0:
+            self._look_after(self.pacing.next_slot(PaceLane.DELIVERY, now))
             return ()
-        return await outbox.claim(
-            room, lease_by=self._lease, may_go=lambda lane, chat: self.pacing.take(_LANES[Lane(lane)], chat, now)
-        )
+        return await outbox.claim(room, lease_by=self._lease, may_go=self._may_go)
+
+    def _may_go(self, lane: int, chat_id: int) -> float:
+        return self._look_after(self.pacing.take(_LANES[Lane(lane)], chat_id, monotonic()))
+
+    def _look_after(self, seconds: float) -> float:
+        """Look again when a slot is free, so that an idle sender does not oversleep it."""
+        if seconds > 0:
+            asyncio.get_running_loop().call_later(seconds, self.wake)
+        return seconds
 
     async def _deliver(self, one: Claimed) -> None:
         try:
@@ -266,8 +269,6 @@ class Sender:
             case Unknown():
                 return Ended(one, State.UNCERTAIN)
 
-    # Pauses
-
     @property
     def _is_halted(self) -> bool:
         return monotonic() < self.halted_until
@@ -276,8 +277,7 @@ class Sender:
         """Seconds until the next try, having told pacing what Telegram said."""
         match outcome:
             case Later(seconds=seconds, scope=scope):
-                if scope != "none":
-                    self.pacing.refused(chat_id, seconds, monotonic())
+                self.pacing.refused(None if scope == "all" else chat_id, seconds, monotonic())
                 return seconds
             case Halted(reason=reason):
                 log.error("sending_halted", reason=reason, seconds=HALT_SECONDS)

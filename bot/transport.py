@@ -1,19 +1,26 @@
 """Requests of python-telegram-bot over aiohttp; errors keep their cause, so that outcomes.py can tell them apart."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from bot.metrics import COUNTS
+
 KEEP_ALIVE_SECONDS = 60.0
-READ_SECONDS = 20.0
 CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+WRITE_SECONDS = 10.0
+UPLOAD_SECONDS = 40.0
+"""With a file; connecting, writing and reading together stay below a delivery's lease of 90 s."""
 MOST_BYTES = 25 * 1024 * 1024
-"""Largest answer read; Telegram lets bots download 20 MB."""
+"""Largest answer read, unpacked; Telegram lets bots download 20 MB."""
+UNREADABLE = "Invalid server response"
 
 
 class CallingBot(ExtBot[None]):
@@ -32,9 +39,10 @@ class CallingBot(ExtBot[None]):
 class AioTransport(BaseRequest):
     """One session with a queueing pool; there is no pool timeout because nobody is turned away."""
 
-    def __init__(self, *, proxy: str | None = None, connections: int = 256) -> None:
+    def __init__(self, *, proxy: str | None = None, connections: int = 256, most_bytes: int = MOST_BYTES) -> None:
         self._proxy = proxy
         self._connections = connections
+        self._most_bytes = most_bytes
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -44,9 +52,13 @@ class AioTransport(BaseRequest):
 
     async def initialize(self) -> None:
         """Open the session."""
+        self._open()
+
+    def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE_SECONDS)
-            self._session = aiohttp.ClientSession(connector=connector)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        return self._session
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -64,45 +76,77 @@ class AioTransport(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Status and body; TimedOut or NetworkError, each with its cause."""
-        del write_timeout, pool_timeout
-        await self.initialize()
-        assert self._session is not None  # noqa: S101 - just opened
-        timeout = aiohttp.ClientTimeout(
-            sock_connect=_seconds(connect_timeout, CONNECT_SECONDS), sock_read=_seconds(read_timeout, READ_SECONDS)
+        """Status and body; TimedOut or NetworkError, each with its cause. A redirect is not followed."""
+        del pool_timeout
+        request = self._open().request(
+            method,
+            url,
+            timeout=_patience(method, request_data, (connect_timeout, write_timeout, read_timeout)),
+            proxy=self._proxy,
+            allow_redirects=False,
+            **_body(request_data),
         )
+        name = "file" if method == "GET" else url.rpartition("/")[2]
         try:
-            async with self._session.request(
-                method, url, timeout=timeout, proxy=self._proxy, **_body(request_data)
-            ) as answer:
-                return answer.status, await _read(answer)
-        except TimeoutError as late:
-            raise TimedOut from late
+            async with request as answer:
+                body = await self._read(answer)
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from error
+            COUNTS.add("telegram_requests_total", method=name, outcome=type(error).__name__)
+            raise _as_telegram_error(error) from error
+        COUNTS.add("telegram_requests_total", method=name, outcome=str(answer.status))
+        return answer.status, body
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        body = bytearray()
+        async for piece in answer.content.iter_any():
+            body += piece
+            if len(body) > self._most_bytes:
+                message = f"an answer of over {self._most_bytes} bytes"
+                raise aiohttp.ClientPayloadError(message)
+        return bytes(body)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer; TelegramError when it is none of Telegram's. Unlike the original this logs no body."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError(UNREADABLE) from error
+        if not isinstance(answer, dict) or ("result" not in answer and answer.get("ok") is not False):
+            raise TelegramError(UNREADABLE)
+        return answer
 
 
-async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    body = await answer.content.read(MOST_BYTES + 1)
-    while len(body) <= MOST_BYTES and (more := await answer.content.read(MOST_BYTES)):
-        body += more
-    if len(body) > MOST_BYTES:
-        raise aiohttp.ClientPayloadError(f"an answer of over {MOST_BYTES} bytes")
-    return body
+def _as_telegram_error(error: Exception) -> NetworkError:
+    return TimedOut() if isinstance(error, TimeoutError) else NetworkError(type(error).__name__)
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
-    if data is None or not data.parameters:
+    if data is None:
         return {}
     if not data.contains_files:
-        return {"json": data.parameters}
-    form = aiohttp.FormData()
+        return {"json": data.parameters} if data.parameters else {}
+    form = aiohttp.FormData(quote_fields=False)  # or a Chinese file name arrives as percent signs
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
-    for name, (filename, content, kind) in (data.multipart_data or {}).items():
+    for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return {"data": form}
 
 
-def _seconds(given: ODVInput[float], default: float) -> float:
+def _patience(
+    method: str, data: RequestData | None, given: tuple[ODVInput[float], ODVInput[float], ODVInput[float]]
+) -> aiohttp.ClientTimeout:
+    """Timeouts from (connect, write, read); None means without end, as everywhere in python-telegram-bot."""
+    write_seconds = UPLOAD_SECONDS if data is not None and data.contains_files else WRITE_SECONDS
+    defaults = (CONNECT_SECONDS, write_seconds, READ_SECONDS)
+    connect, write, read = (_seconds(each, default) for each, default in zip(given, defaults, strict=True))
+    is_endless = method == "GET" or connect is None or write is None or read is None  # a download may flow for long
+    total = None if is_endless else sum(filter(None, (connect, write, read)))
+    return aiohttp.ClientTimeout(total=total, sock_connect=connect, sock_read=read)
+
+
+def _seconds(given: ODVInput[float], default: float) -> float | None:
+    if given is None:
+        return None
     return float(given) if isinstance(given, int | float) else default

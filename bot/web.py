@@ -1,9 +1,19 @@
 """What the process says of itself over HTTP: /healthz, /readyz, /metrics; the webhook will live here too."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import structlog
 from aiohttp import web
+
+from bot.metrics import COUNTS
+
+log = structlog.get_logger(__name__)
+
+READINESS_SECONDS = 5.0
+"""Who can't say within this time whether the bot is ready is told that it is not."""
+PREFIX = "zhengyou_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +21,7 @@ class Readiness:
     """Whether the bot does its work, and the figures behind that."""
 
     is_ready: bool
-    figures: Mapping[str, float | int | None]
+    figures: Mapping[str, float | int | None] = field(default_factory=dict)
 
 
 class WebServer:
@@ -42,11 +52,21 @@ class WebServer:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        readiness = await self._readiness()
+        readiness = await self._asked()
         body = {"ready": readiness.is_ready, **readiness.figures}
         return web.json_response(body, status=200 if readiness.is_ready else 503)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
-        readiness = await self._readiness()
-        lines = [f"zhengyou_{name} {value}" for name, value in readiness.figures.items() if value is not None]
-        return web.Response(text="\n".join([f"zhengyou_ready {int(readiness.is_ready)}", *lines]) + "\n")
+        readiness = await self._asked()
+        figures = {"ready": int(readiness.is_ready), **readiness.figures}
+        gauges = [f"{PREFIX}{name} {value}" for name, value in figures.items() if value is not None]
+        return web.Response(text="\n".join([*gauges, *COUNTS.lines(PREFIX)]) + "\n")
+
+    async def _asked(self) -> Readiness:
+        """What the bot says of itself; a failure or silence is an answer too."""
+        asking = asyncio.wait_for(self._readiness(), READINESS_SECONDS)
+        (answer,) = await asyncio.gather(asking, return_exceptions=True)
+        if isinstance(answer, Readiness):
+            return answer
+        log.warning("readiness_unknown", error=type(answer).__name__)
+        return Readiness(is_ready=False)

@@ -1,16 +1,20 @@
-"""How fast the bot may send: GCRA buckets on machine time, lanes, pauses; it never waits itself."""
+"""How fast the bot may send: even paces (GCRA) on machine time, lanes, pauses; it never waits itself."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import Enum
 
 CHAT_BURST = 3
-"""Messages a private chat takes at once before its pace holds (telegram.md 2.3)."""
-BURST_SECONDS = 0.08
-"""How much of a second's messages may leave at once, so that 25/s never shows 30 in a second."""
+"""Messages a chat takes at once before its pace holds (telegram.md 2.3)."""
 STORM_SECONDS = 5.0
 """Two chats refused within this time mean that the whole bot is too fast (issue 4, C)."""
-MOST_CHATS = 50_000
+RESERVE_IDLE_SECONDS = 1.0
+"""After so long without an answer the reserve is lent to the others."""
+DELIVERY_PATIENCE_SECONDS = 1.0
+"""After so long without a delivery the next one goes even before answers, so that nothing starves."""
+UNLIMITED = 1_000
+"""How many slots a pace without limit offers at once."""
+_SAME_INSTANT = 1e-9
+"""Seconds that are only the rounding of floats; who waited as told must not be told to wait again."""
 
 
 class Lane(Enum):
@@ -21,105 +25,140 @@ class Lane(Enum):
     BROADCAST = "broadcast"
 
 
+_AHEAD = {Lane.BROADCAST: 1.5, Lane.DELIVERY: 2.0, Lane.ANSWER: 3.0}
+_FIRST = 3.5
+"""Priority is how many messages a lane may run ahead of the even pace: a lane with less can't fill what a lane with
+more still has. With at most 3.5 ahead, 25/s never shows more than 29 in any second (25 + 3.5, and one on the edge)."""
+
+
 @dataclass(slots=True)
-class Bucket:
-    """Generic cell rate algorithm: `tat` is when the next message would be due at an even pace."""
+class Pace:
+    """The generic cell rate algorithm: `due_at` is when the next message would leave at an even pace."""
 
     seconds_each: float
-    tolerance: float
-    tat: float = 0.0
+    due_at: float = 0.0
 
-    def wait(self, now: float) -> float:
-        """Seconds until a message fits."""
-        return max(0.0, self.tat - self.tolerance - now)
+    def wait(self, ahead: float, now: float) -> float:
+        """Seconds until a message fits that may run `ahead` messages early."""
+        wait = self.due_at - ahead * self.seconds_each - now
+        return wait if wait > _SAME_INSTANT else 0.0
 
     def take(self, now: float) -> None:
         """Count a message."""
-        self.tat = max(self.tat, now) + self.seconds_each
+        self.due_at = max(self.due_at, now) + self.seconds_each
 
-    def room(self, now: float) -> int:
+    def room(self, ahead: float, now: float) -> int:
         """How many messages fit now."""
-        if self.seconds_each == 0:
+        if not self.seconds_each:
             return UNLIMITED
-        return max(0, int((now + self.tolerance - max(self.tat, now) + 1e-9) / self.seconds_each) + 1)
-
-
-UNLIMITED = 1_000
+        if self.wait(ahead, now):
+            return 0
+        early = max(self.due_at - now, 0.0) / self.seconds_each
+        return int(ahead - early + _SAME_INSTANT) + 1
 
 
 @dataclass(slots=True)
 class Pacing:
-    """All limits of one bot; 0 lifts one. Times are machine seconds."""
+    """All limits of one bot; 0 or None lifts one. Times are machine seconds, chats below 0 groups."""
 
-    per_second: float = 25.0
+    per_second: float | None = 25.0
     reserved_for_answers: float = 6.0
-    per_chat_seconds: float = 1.0
-    per_group_minute: float = 20.0
-    _overall: Bucket = field(init=False)
-    _bulk: Bucket = field(init=False)
-    _chats: "OrderedDict[int, Bucket]" = field(default_factory=OrderedDict)
+    per_chat_seconds: float | None = 1.0
+    per_group_minute: float | None = 20.0
+    _overall: Pace = field(init=False)
+    _bulk: Pace = field(init=False)
+    _chats: dict[int, Pace] = field(default_factory=dict)
     _paused: dict[int, float] = field(default_factory=dict)
-    _all_paused_until: float = 0.0
-    _last_refused: tuple[int, float, float] | None = None
-    _last_answer: float = float("-inf")
+    _all_paused_until: float = float("-inf")
+    _last_refused: tuple[int, float] | None = None
+    _last_answer_at: float = float("-inf")
+    _last_delivery_at: float = float("-inf")
 
     def __post_init__(self) -> None:
-        each = 1 / self.per_second if self.per_second else 0.0
-        share = self.per_second - self.reserved_for_answers
-        self._overall = Bucket(each, BURST_SECONDS)
-        self._bulk = Bucket(1 / share if share > 0 else each, BURST_SECONDS)
+        whole = self.per_second or 0.0
+        share = whole - self.reserved_for_answers
+        self._overall = Pace(1 / whole if whole else 0.0)
+        self._bulk = Pace(1 / share if whole and share > 0 else self._overall.seconds_each)
 
     def take(self, lane: Lane, chat_id: int, now: float) -> float:
         """0.0 when the message may leave now (and is counted), else the seconds to wait (and nothing is)."""
-        buckets = self._buckets(lane, chat_id, now)
-        wait = max(self._pause(chat_id, now), *(bucket.wait(now) for bucket in buckets))
+        wait = max(self._pause(chat_id, now), self._shared_wait(lane, now), self._chat_wait(chat_id, now))
         if wait > 0:
             return wait
-        for bucket in buckets:
-            bucket.take(now)
+        for pace in self._shared(lane, now):
+            pace.take(now)
+        self._take_chat(chat_id, now)
         if lane is Lane.ANSWER:
-            self._last_answer = now
+            self._last_answer_at = now
+        if lane is Lane.DELIVERY:
+            self._last_delivery_at = now
         return 0.0
 
     def slots(self, lane: Lane, now: float) -> int:
         """How many messages of the lane could leave now, chats aside."""
         if now < self._all_paused_until:
             return 0
-        room = self._overall.room(now)
-        return min(room, self._bulk.room(now)) if self._keeps_reserve(lane, now) else room
+        room = min(pace.room(_AHEAD[lane], now) for pace in self._shared(lane, now))
+        return max(room, int(self._shared_wait(lane, now) == 0))
 
-    def refused(self, chat_id: int, retry_after: float, now: float) -> None:
-        """Telegram said 429: the chat rests; when a second chat hears it within 5 s, everybody does."""
+    def next_slot(self, lane: Lane, now: float) -> float:
+        """Seconds until a message of the lane could leave, chats aside; 0.0 when one could now."""
+        return max(self._all_paused_until - now, self._shared_wait(lane, now), 0.0)
+
+    def refused(self, chat_id: int | None, retry_after: float, now: float) -> None:
+        """Telegram said 429: the chat rests; for no chat, or when a second one hears it within 5 s, everybody does."""
         until = now + retry_after
-        self._paused[chat_id] = max(until, self._paused.get(chat_id, 0.0))
-        last, self._last_refused = self._last_refused, (chat_id, now, until)
+        if chat_id is None:
+            self.pause_all(until)
+            return
+        last, self._last_refused = self._last_refused, (chat_id, now)
         if last is not None and last[0] != chat_id and now - last[1] <= STORM_SECONDS:
-            self._all_paused_until = max(until, last[2], self._all_paused_until)
+            self.pause_all(max(until, self._paused.get(last[0], until)))
+        self._paused = {chat: end for chat, end in self._paused.items() if end > now}
+        self.pause_chat(chat_id, until)
 
-    def _buckets(self, lane: Lane, chat_id: int, now: float) -> list[Bucket]:
-        buckets = [self._overall]
-        if self._keeps_reserve(lane, now):
-            buckets.append(self._bulk)
-        chat = self._chat(chat_id)
-        return [*buckets, chat] if chat else buckets
+    def pause_all(self, until: float) -> None:
+        """Send nothing before `until`; a longer pause stays."""
+        self._all_paused_until = max(until, self._all_paused_until)
 
-    def _keeps_reserve(self, lane: Lane, now: float) -> bool:
-        """Bulk leaves the reserve alone while answers use it; an idle reserve is lent."""
-        return lane is not Lane.ANSWER and now - self._last_answer < 1.0
+    def pause_chat(self, chat_id: int, until: float) -> None:
+        """Send nothing to a chat before `until`; a longer pause stays."""
+        self._paused[chat_id] = max(until, self._paused.get(chat_id, until))
 
-    def _chat(self, chat_id: int) -> Bucket | None:
-        each = self.per_chat_seconds if chat_id > 0 else 60 / self.per_group_minute if self.per_group_minute else 0.0
-        if not each:
-            return None
-        if chat_id not in self._chats:
-            self._chats[chat_id] = Bucket(each, each * (CHAT_BURST - 1))
-            if len(self._chats) > MOST_CHATS:
-                self._chats.popitem(last=False)
-        self._chats.move_to_end(chat_id)
-        return self._chats[chat_id]
+    def _shared(self, lane: Lane, now: float) -> tuple[Pace, ...]:
+        """The paces a lane has in common with others; bulk keeps off the reserve while answers use it."""
+        if lane is Lane.ANSWER or now - self._last_answer_at >= RESERVE_IDLE_SECONDS:
+            return (self._overall,)
+        return self._overall, self._bulk
+
+    def _shared_wait(self, lane: Lane, now: float) -> float:
+        ahead = self._ahead(lane, now)
+        return max(pace.wait(ahead, now) for pace in self._shared(lane, now))
+
+    def _ahead(self, lane: Lane, now: float) -> float:
+        is_overdue = lane is Lane.DELIVERY and now - self._last_delivery_at >= DELIVERY_PATIENCE_SECONDS
+        return _FIRST if is_overdue else _AHEAD[lane]
+
+    def _chat_seconds(self, chat_id: int) -> float:
+        """Seconds each; a group's burst is taken out of its minute, so that any 60 s hold no more than allowed."""
+        if chat_id > 0:
+            return self.per_chat_seconds or 0.0
+        return 60 / max(self.per_group_minute - CHAT_BURST, 1) if self.per_group_minute else 0.0
+
+    def _chat_wait(self, chat_id: int, now: float) -> float:
+        pace = self._chats.get(chat_id)
+        return pace.wait(CHAT_BURST - 1, now) if pace else 0.0
+
+    def _take_chat(self, chat_id: int, now: float) -> None:
+        """Count a message to a chat and move the chat to the end; forget chats at the front that are idle."""
+        seconds = self._chat_seconds(chat_id)
+        if not seconds:
+            return
+        pace = self._chats.pop(chat_id, None) or Pace(seconds)
+        pace.take(now)
+        self._chats[chat_id] = pace
+        while self._chats[oldest := next(iter(self._chats))].due_at <= now:
+            del self._chats[oldest]
 
     def _pause(self, chat_id: int, now: float) -> float:
-        until = self._paused.get(chat_id, 0.0)
-        if until <= now:
-            self._paused.pop(chat_id, None)
-        return max(0.0, until - now, self._all_paused_until - now)
+        return max(0.0, self._paused.get(chat_id, now) - now, self._all_paused_until - now)
