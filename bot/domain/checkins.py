@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.campaign import Campaign, Rule, Weekly
 from bot.domain.frameworks import Item
-from bot.domain.identity import CheckinId, PersonId, UnitId
+from bot.domain.identity import CheckinId, DeliveryId, PersonId, UnitId
 
 REMIND_NO_SOONER = timedelta(hours=12)
 """A reminder that would come sooner after the question than this, as after an outage, is left out."""
@@ -100,3 +100,14 @@ def question(campaign: Campaign, rule: str, chosen: Iterable[str], *, closes_at:
     """Return the question that check-ins of `rule` put."""
     weeks = (one.when.every for one in campaign.rules if one.key == rule and isinstance(one.when, Weekly))
     return Question(campaign.leads.items, frozenset(chosen), next(weeks, 0), closes_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A check-in as its member sees it; the delivery that brought it rides in its buttons."""
+
+    checkin_id: CheckinId
+    delivery_id: DeliveryId
+    question: Question
+    state: CheckinState
+    may_change: bool

@@ -1,10 +1,9 @@
 """Check-ins as members answer them; opening, reminding and closing by the clock is in checkin_clock.py."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.checkins import Checkin, CheckinState, Question, question
+from bot.domain.checkins import Answering, Checkin, CheckinState, question
 from bot.domain.identity import CheckinId, DeliveryId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -19,16 +18,6 @@ CHECKIN, REMINDER = "checkin", "checkin_reminder"
 def carrier(kind: str, checkin_id: CheckinId) -> str:
     """The key under which a check-in is owed as a delivery of `kind`."""
     return f"{kind}:{checkin_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """A check-in as its member sees it; `delivery_id` rides in its buttons."""
-
-    delivery_id: DeliveryId
-    question: Question
-    state: CheckinState
-    may_change: bool
 
 
 class Checkins(UseCase):
@@ -106,4 +95,4 @@ class Checkins(UseCase):
 
     def _seen(self, delivery_id: DeliveryId, checkin: Checkin) -> Answering:
         asked = question(self.house.campaign, checkin.rule, checkin.chosen, closes_at=checkin.closes_at)
-        return Answering(delivery_id, asked, checkin.state, checkin.may_change(self.now))
+        return Answering(checkin.id, delivery_id, asked, checkin.state, checkin.may_change(self.now))

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.checkins import CheckinState, Question, question
+from bot.domain.checkins import Answering, CheckinState, Question, question
 from bot.domain.frameworks import Item
-from bot.domain.identity import DeliveryId
 from bot.texts import Speech
 from bot.views.notice import Notice
 from bot.views.screen import Button, Row, Screen, bold, lines, paragraphs
@@ -15,12 +14,12 @@ ITEMS_IN_A_ROW = 2
 
 def checkin(t: Speech, notice: Notice) -> Screen:
     """The question as it arrives."""
-    return asking(t, _asked(notice), notice.delivery_id)
+    return asking(t, _asked(notice))
 
 
 def checkin_reminder(t: Speech, notice: Notice) -> Screen:
     """The one reminder, which takes the place of the question."""
-    return asking(t, _asked(notice), notice.delivery_id, is_reminder=True)
+    return asking(t, _asked(notice), is_reminder=True)
 
 
 def checkin_closed(t: Speech, notice: Notice) -> Screen:
@@ -35,39 +34,39 @@ def retired(t: Speech, _notice: Notice) -> Screen:
     return Screen.of(t("checkins.retired.text"))
 
 
-def _asked(notice: Notice) -> Question:
+def _asked(notice: Notice) -> Answering:
     payload = notice.payload
     closes_at = datetime.fromisoformat(payload["closes_at"])
-    return question(notice.library.campaign, payload["rule"], payload["chosen"], closes_at=closes_at)
+    asked = question(notice.library.campaign, payload["rule"], payload["chosen"], closes_at=closes_at)
+    return Answering(payload["checkin"], notice.delivery_id, asked, CheckinState.OPEN, may_change=True)
 
 
-def checkin_screen(
-    t: Speech, asked: Question, delivery_id: DeliveryId, *, state: CheckinState, may_change: bool
-) -> Screen:
+def checkin_screen(t: Speech, one: Answering) -> Screen:
     """The check-in as it stands: asking, answered, skipped or over."""
-    if not may_change:
-        noted = _noted(t, asked) if asked.chosen_items else None
-        return Screen.of(lines(t("checkins.closed.text"), noted), _home(t))
-    if state is CheckinState.ANSWERED:
-        return answered(t, asked, delivery_id)
-    if state is CheckinState.SKIPPED:
-        return _ended(t, asked, delivery_id, said=t("checkins.skipped.text"))
-    return asking(t, asked, delivery_id)
+    if not one.may_change:
+        return closed(t, one)
+    if one.state is CheckinState.ANSWERED:
+        return answered(t, one)
+    if one.state is CheckinState.SKIPPED:
+        return _ended(t, one, said=t("checkins.skipped.text"))
+    return asking(t, one)
 
 
-def asking(t: Speech, asked: Question, delivery_id: DeliveryId, *, is_reminder: bool = False) -> Screen:
-    """The question with its items, each button naming the state it sets."""
+def asking(t: Speech, one: Answering, *, is_reminder: bool = False) -> Screen:
+    """The question with its items, each button naming the state it sets; once it is over, that it is."""
+    if not one.may_change:
+        return closed(t, one)
+    asked = one.question
     text = paragraphs(
         t("checkins.ask.reminder") if is_reminder else None,
         lines(bold(_question(t, asked.weeks)), t("checkins.ask.how")),
         t("checkins.ask.until", at=asked.closes_at),
     )
-    buttons = [_item_button(t, item, asked, delivery_id) for item in asked.items]
     ending = (
-        Button(t("checkins.button.submit"), "ci_submit", delivery_id),
-        Button(t("checkins.button.skip"), "ci_skip", delivery_id),
+        Button(t("checkins.button.submit"), "ci_submit", one.delivery_id),
+        Button(t("checkins.button.skip"), "ci_skip", one.delivery_id),
     )
-    return Screen.of(text, *_rows(buttons), ending)
+    return Screen.of(text, *_rows([_item_button(t, item, one) for item in asked.items]), ending)
 
 
 def _question(t: Speech, weeks: int) -> str:
@@ -79,11 +78,11 @@ def _question(t: Speech, weeks: int) -> str:
     return t("checkins.ask.lately")
 
 
-def _item_button(t: Speech, item: Item, asked: Question, delivery_id: DeliveryId) -> Button:
+def _item_button(t: Speech, item: Item, one: Answering) -> Button:
     name = item.short.said_in(t.language)
-    if item.key in asked.chosen:
-        return Button(t("checkins.button.chosen", item=name), "ci_off", delivery_id, item.key)
-    return Button(name, "ci_on", delivery_id, item.key)
+    if item.key in one.question.chosen:
+        return Button(t("checkins.button.chosen", item=name), "ci_off", one.delivery_id, item.key)
+    return Button(name, "ci_on", one.delivery_id, item.key)
 
 
 def _rows(buttons: Sequence[Button]) -> Iterator[Row]:
@@ -91,29 +90,36 @@ def _rows(buttons: Sequence[Button]) -> Iterator[Row]:
         yield tuple(buttons[start : start + ITEMS_IN_A_ROW])
 
 
-def answered(t: Speech, asked: Question, delivery_id: DeliveryId) -> Screen:
+def answered(t: Speech, one: Answering) -> Screen:
     """Thanks, and the offer to write a sentence about what counts."""
-    if not asked.tellable:
-        return finished(t, asked, delivery_id)
-    about = asked.tellable[0].key if len(asked.tellable) == 1 else ""
+    tellable = one.question.tellable
+    if not tellable:
+        return finished(t, one)
+    about = tellable[0].key if len(tellable) == 1 else ""
     return Screen.of(
-        lines(_thanks(t, asked), t("checkins.answered.more")),
+        lines(_thanks(t, one.question), t("checkins.answered.more")),
         (
-            Button(t("checkins.button.write"), "report", arg=about),
-            Button(t("checkins.button.enough"), "ci_done", delivery_id),
+            Button(t("checkins.button.write"), "report", one.checkin_id, about),
+            Button(t("checkins.button.enough"), "ci_done", one.delivery_id),
         ),
-        Button(t("checkins.button.change"), "ci_edit", delivery_id),
+        Button(t("checkins.button.change"), "ci_edit", one.delivery_id),
     )
 
 
-def finished(t: Speech, asked: Question, delivery_id: DeliveryId) -> Screen:
+def finished(t: Speech, one: Answering) -> Screen:
     """Thanks, with nothing more to ask."""
-    return _ended(t, asked, delivery_id, said=_thanks(t, asked))
+    return _ended(t, one, said=_thanks(t, one.question)) if one.may_change else closed(t, one)
 
 
-def _ended(t: Speech, asked: Question, delivery_id: DeliveryId, *, said: str) -> Screen:
-    text = lines(said, t("checkins.answered.until", at=asked.closes_at))
-    return Screen.of(text, (Button(t("checkins.button.change"), "ci_edit", delivery_id), _home(t)))
+def _ended(t: Speech, one: Answering, *, said: str) -> Screen:
+    text = lines(said, t("checkins.answered.until", at=one.question.closes_at))
+    return Screen.of(text, (Button(t("checkins.button.change"), "ci_edit", one.delivery_id), _home(t)))
+
+
+def closed(t: Speech, one: Answering) -> Screen:
+    """It is over; what was chosen is kept."""
+    noted = _noted(t, one.question) if one.question.chosen_items else None
+    return Screen.of(lines(t("checkins.closed.text"), noted), _home(t))
 
 
 def _thanks(t: Speech, asked: Question) -> str:

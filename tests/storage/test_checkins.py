@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from bot.domain.checkins import CheckinState
+from bot.domain.checkins import Answering, CheckinState
 from bot.domain.deliveries import State
 from bot.domain.identity import DeliveryId, UserId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.storage import tables as t
 from bot.storage.accounts import AccountStore
-from bot.usecases.checkins import Answering, Checkins
+from bot.usecases.checkins import Checkins
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
 from tests.storage.clockwork import at, deliver, deliveries, fates, fire, skip_to
