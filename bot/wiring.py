@@ -15,7 +15,7 @@ from bot.domain.pacing import Pacing
 from bot.intake import Intake
 from bot.library import Library, load
 from bot.nursery import Nursery
-from bot.scheduler import Agenda, AlarmClock
+from bot.scheduler import Agenda, AlarmClock, Chore
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.storage.campaigns import CampaignStore
@@ -25,6 +25,7 @@ from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
 from bot.texts import Catalogue
 from bot.transport import AioTransport, CallingBot
+from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.web import Readiness
@@ -195,8 +196,21 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         sender=sender,
         nursery=nursery,
     )
-    agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender)
+    chores = (_progress_chore(database, home, sender),)
+    agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
     return Works(settings, database, home, catalogue, app, nursery, sender, intake, agenda)
+
+
+def _progress_chore(database: Database, home: House, sender: Sender) -> Chore:
+    """Tell authors how their broadcasts go."""
+
+    async def report() -> None:
+        async with database.transaction() as tx:
+            told = await report_progress(tx, home)
+        if told:
+            sender.wake()
+
+    return report
 
 
 def alarm(made: Works) -> AlarmClock | ClockFollower:

@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import branch, checkins, deeds, home, invites, members, phases, stats, study
+from handlers import branch, broadcasts, checkins, deeds, home, invites, members, phases, stats, study
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -34,6 +34,8 @@ COMMANDS: dict[str, Route] = {
     "my": Route(deeds.mine_opened),
     "deeds": Route(deeds.mine_opened),
     "branch": Route(branch.branch_asked, Who.SECRETARY),
+    "broadcast": Route(broadcasts.composing_started, Who.SECRETARY),
+    "broadcasts": Route(broadcasts.recent_asked, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
 }
 
@@ -89,6 +91,15 @@ PRESSES: dict[str, Route] = {
     "branch.nudge": Route(branch.nudge_confirmed, Who.SECRETARY),
     "branch.deeds": Route(branch.deeds_asked, Who.SECRETARY),
     "branch.photo": Route(branch.photo_asked, Who.SECRETARY),
+    "broadcast": Route(broadcasts.composing_started, Who.SECRETARY),
+    "broadcast.list": Route(broadcasts.recent_asked, Who.SECRETARY),
+    "broadcast.look": Route(broadcasts.broadcast_opened, Who.SECRETARY),
+    "broadcast.to": Route(broadcasts.audience_chosen, Who.SECRETARY),
+    "broadcast.change": Route(broadcasts.change_asked, Who.SECRETARY),
+    "broadcast.drop": Route(broadcasts.draft_dropped, Who.SECRETARY),
+    "broadcast.send": Route(broadcasts.confirmed, Who.SECRETARY),
+    "broadcast.resend": Route(broadcasts.resend_asked, Who.SECRETARY),
+    "broadcast.taken": Route(broadcasts.taken_as_sent, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
     "stats.unit": Route(stats.branch_asked, Who.ADMIN),
 }
@@ -99,6 +110,7 @@ WORDS: dict[str, Route] = {
     "deeds.text": Route(deeds.text_written),
     "deeds.day": Route(deeds.day_written),
     "deeds.photo": Route(deeds.photo_sent),
+    "broadcasts.content": Route(broadcasts.content_written, Who.SECRETARY),
 }
 """Kind of dialog → route of the next free text, photo or document."""
 

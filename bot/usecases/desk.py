@@ -5,6 +5,7 @@ from functools import cached_property
 from bot.domain.identity import UserId
 from bot.storage.database import Transaction
 from bot.usecases.branch import Branches
+from bot.usecases.broadcasts import Broadcasts
 from bot.usecases.checkins import Checkins
 from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
@@ -92,3 +93,8 @@ class Desk:
     def roster(self) -> Roster:
         """The roster as the operator gives it."""
         return Roster(self.tx, self.house)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        """What is sent to units."""
+        return Broadcasts(self.tx, self.house)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import branch, checkins, members, phase_notices, study
+from bot.views import branch, broadcast_cards, broadcasts, checkins, members, phase_notices, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -18,6 +18,8 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "checkin_reminder": checkins.checkin_reminder,
     "checkin_closed": checkins.checkin_closed,
     "retired": checkins.retired,
+    "broadcast": broadcasts.broadcast,
+    "broadcast_progress": broadcast_cards.broadcast_progress,
     "bound": members.bound_notice,
     "not_me": members.disowned_notice,
     "cut_off": members.cut_off_notice,

@@ -13,7 +13,11 @@ CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
 """Telegram shows this many entities of a message and ignores the rest."""
 
-EntityType = Literal["bold", "italic", "code", "blockquote", "text_link"]
+EntityType = Literal[
+    "bold", "italic", "code", "blockquote", "text_link", "underline", "strikethrough", "spoiler", "pre",
+    "expandable_blockquote",
+]  # fmt: skip
+"""The first five are ours to set; the others only come with what people wrote."""
 _STYLES: frozenset[EntityType] = frozenset({"bold", "italic"})
 _SHUTS_OUT: dict[EntityType, frozenset[EntityType]] = {
     "bold": frozenset({"bold"}),
