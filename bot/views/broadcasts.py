@@ -122,7 +122,7 @@ def confirming(t: Speech, draft: Broadcast, choice: Choice) -> Screen:
         return Screen.of(lines(nobody, without), changing)
     return Screen.of(
         lines(
-            t("broadcasts.confirm.to", n=choice.recipients, to=_name(t, choice)) + _about(t, choice.reach.seconds),
+            t("broadcasts.confirm.to", n=choice.recipients, to=_name(t, choice), time=_about(t, choice.reach.seconds)),
             without,
             t("broadcasts.confirm.author") if choice.reach.author else None,
         ),
