@@ -166,7 +166,9 @@ def classify(error: BaseException) -> Outcome:
             return _forbidden(error.message)
         case BadRequest():
             return _bad_request(error.message)
-    return _by_status(str(error)) or _by_cause(error)
+        case NetworkError():
+            return _by_status(error.message) or _by_cause(error)
+    return _by_cause(error)
 
 
 def _seconds(error: RetryAfter) -> float:
