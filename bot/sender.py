@@ -11,16 +11,16 @@ from typing import Any
 import structlog
 from telegram.error import TelegramError
 
+from bot.answering import Answering
+from bot.brake import Brake
 from bot.clock import monotonic
 from bot.crash_points import crash_point
 from bot.domain.deliveries import Claimed, Lane, Op, State
 from bot.domain.pacing import Lane as PaceLane
-from bot.domain.pacing import Pacing
 from bot.nursery import Nursery
 from bot.outcomes import Halted, Later, MessageGone, Migrated, Outcome, Refused, Unchanged, Unknown, classify
 from bot.requests import delete_message, edit_screen, send_screen, set_menu
-from bot.storage.answers import Answer, AnswerStore
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database
 from bot.texts import Catalogue, Speech
 from bot.transport import CallingBot
 from bot.usecases.house import House
@@ -33,10 +33,6 @@ log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0
 """How often an idle sender looks for rows whose waiting time is over."""
-HALT_SECONDS = 30.0
-"""How long nothing is sent after Telegram refused the bot itself (401, 404, 409)."""
-ANSWER_ATTEMPTS = 5
-"""An answer that late is worth nothing any more; the person will have tapped again."""
 _LANES = {Lane.NOTICE: PaceLane.DELIVERY, Lane.REMINDER: PaceLane.DELIVERY, Lane.BROADCAST: PaceLane.BROADCAST}
 
 
@@ -48,21 +44,17 @@ class Sender:
     house: House
     catalogue: Catalogue
     bot: CallingBot
-    pacing: Pacing
+    brake: Brake
+    answering: Answering
     nursery: Nursery
     most_in_flight: int = 30
-    halted_until: float = 0.0
-    """Machine time until which nothing is sent."""
     _lease: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Ended] = field(default_factory=list)
-    _answered: list[int] = field(default_factory=list)
-    _postponed: dict[int, float] = field(default_factory=dict)
-    _answering: set[int] = field(default_factory=set)
-    _busy_chats: set[int] = field(default_factory=set)
     _flying: int = 0
     _is_running: bool = False
     _is_stopping: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -108,23 +100,23 @@ class Sender:
 
     async def round(self) -> bool:
         """Settle what ended, claim what may leave, start it; says whether anything moved."""
-        ended, self._ended = self._ended, []
-        answered, self._answered = self._answered, []
-        postponed, self._postponed = self._postponed, {}
-        async with self.database.transaction() as tx:
-            await self._settle_answers(tx, answered, postponed)
-            outbox = Outbox(tx, self.house)
-            await outbox.settle(ended)
-            await outbox.resend_uncertain()
-            answers = await self._answers_to_send(tx)
-            claimed = await self._claim(outbox)
-            _crash_points("before", claimed, ended)
-        _crash_points("after", claimed, ended)
-        self._answering.difference_update(answered, postponed)
-        for answer in answers:
-            self._start("answer", self._send_answer(answer))
-        for one in claimed:
-            self._start("delivery", self._deliver(one))
+        async with self._turn:
+            ended = list(self._ended)
+            async with self.database.transaction() as tx:
+                answered = await self.answering.settle(tx)
+                outbox = Outbox(tx, self.house)
+                await outbox.settle(ended)
+                await outbox.resend_uncertain()
+                answers = [] if self._is_stopping else await self.answering.choose(tx)
+                claimed = await self._claim(outbox)
+                _crash_points("before", claimed, ended)
+            _crash_points("after", claimed, ended)
+            del self._ended[: len(ended)]
+            self.answering.written(answered)
+            for answer in answers:
+                self._start("answer", self.answering.send(answer))
+            for one in claimed:
+                self._start("delivery", self._deliver(one))
         return bool(ended or answered or answers or claimed)
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
@@ -138,68 +130,18 @@ class Sender:
             self._flying -= 1
             self.wake()
 
-    async def _settle_answers(self, tx: Transaction, answered: Sequence[int], postponed: dict[int, float]) -> None:
-        store = AnswerStore(tx)
-        if answered:
-            await store.drop(answered)
-        for answer_id, seconds in postponed.items():
-            await store.postpone(answer_id, until=await tx.machine_now() + timedelta(seconds=seconds))
-
-    async def _answers_to_send(self, tx: Transaction) -> list[Answer]:
-        """Answers in order, one chat's after another; those in flight stay there."""
-        if self._is_halted or self._is_stopping:
-            return []
-        chosen: list[Answer] = []
-        for answer in await AnswerStore(tx).waiting(at=await tx.machine_now()):
-            if answer.id not in self._answering and answer.chat_id not in self._busy_chats:
-                self._answering.add(answer.id)
-                self._busy_chats.add(answer.chat_id)
-                chosen.append(answer)
-        return chosen
-
-    async def _send_answer(self, answer: Answer) -> None:
-        try:
-            await self._wait_for_slot(answer.chat_id)
-            outcome = await self._attempt_answer(answer)
-        finally:
-            self._busy_chats.discard(answer.chat_id)
-        if isinstance(outcome, Later | Unknown | Halted) and answer.attempts < ANSWER_ATTEMPTS:
-            self._postponed[answer.id] = self._note_pause(outcome, answer.chat_id)
-        else:
-            self._answered.append(answer.id)
-
-    async def _attempt_answer(self, answer: Answer) -> Outcome | None:
-        screen = Screen.from_json(answer.screen)
-        crash_point("answer.before_request")
-        try:
-            if answer.message_id is not None:
-                await edit_screen(self.bot, answer.chat_id, answer.message_id, screen)
-            else:
-                await send_screen(self.bot, answer.chat_id, screen)
-        except TelegramError as error:
-            outcome = classify(error)
-            if isinstance(outcome, MessageGone | Refused) and answer.message_id is not None:
-                return await self._attempt_answer(Answer(answer.id, answer.chat_id, None, answer.screen))
-            return outcome
-        crash_point("answer.after_request")
-        return None
-
-    async def _wait_for_slot(self, chat_id: int) -> None:
-        while (wait := self.pacing.take(PaceLane.ANSWER, chat_id, monotonic())) > 0:  # noqa: ASYNC110  # no event, time passes
-            await asyncio.sleep(wait)
-
     async def _claim(self, outbox: Outbox) -> Sequence[Claimed]:
         room = self.most_in_flight - self._flying
-        if room <= 0 or self._is_halted or self._is_stopping:
+        if room <= 0 or self.brake.is_on or self._is_stopping:
             return ()
-        room = min(room, self.pacing.slots(PaceLane.DELIVERY, now := monotonic()))
+        room = min(room, self.brake.pacing.slots(PaceLane.DELIVERY, now := monotonic()))
         if room <= 0:
-            self._look_after(self.pacing.next_slot(PaceLane.DELIVERY, now))
+            self._look_after(self.brake.pacing.next_slot(PaceLane.DELIVERY, now))
             return ()
         return await outbox.claim(room, lease_by=self._lease, may_go=self._may_go)
 
     def _may_go(self, lane: int, chat_id: int) -> float:
-        return self._look_after(self.pacing.take(_LANES[Lane(lane)], chat_id, monotonic()))
+        return self._look_after(self.brake.pacing.take(_LANES[Lane(lane)], chat_id, monotonic()))
 
     def _look_after(self, seconds: float) -> float:
         """Look again when a slot is free, so that an idle sender does not oversleep it."""
@@ -264,26 +206,10 @@ class Sender:
             case Refused(reason=reason):
                 return Ended(one, State.FAILED, reason=reason)
             case Later() | Halted() | Migrated():
-                within = timedelta(seconds=self._note_pause(outcome, one.chat_id))
+                within = timedelta(seconds=self.brake.note(outcome, one.chat_id))
                 return Ended(one, State.QUEUED, retry_within=within, reason=type(outcome).__name__.lower())
             case Unknown():
                 return Ended(one, State.UNCERTAIN)
-
-    @property
-    def _is_halted(self) -> bool:
-        return monotonic() < self.halted_until
-
-    def _note_pause(self, outcome: Outcome, chat_id: int) -> float:
-        """Seconds until the next try, having told pacing what Telegram said."""
-        match outcome:
-            case Later(seconds=seconds, scope=scope):
-                self.pacing.refused(None if scope == "all" else chat_id, seconds, monotonic())
-                return seconds
-            case Halted(reason=reason):
-                log.error("sending_halted", reason=reason, seconds=HALT_SECONDS)
-                self.halted_until = monotonic() + HALT_SECONDS
-                return HALT_SECONDS
-        return 1.0
 
 
 def _crash_points(when: str, claimed: Sequence[Claimed], ended: Sequence[Ended]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.answering import Answering
+from bot.brake import Brake
 from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
 from bot.domain.pacing import Pacing
@@ -178,12 +180,14 @@ async def works(
 def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
     nursery = Nursery()
+    brake = Brake(pacing(settings))
     sender = Sender(
         database=database,
         house=home,
         catalogue=catalogue,
         bot=bot,
-        pacing=pacing(settings),
+        brake=brake,
+        answering=Answering(bot, brake),
         nursery=nursery,
         most_in_flight=settings.pacing.in_flight,
     )

@@ -1,0 +1,101 @@
+"""Answers out: each chat's in order, edit first, repeatable; deliveries are the sender's."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from telegram.error import TelegramError
+
+from bot.brake import Brake
+from bot.clock import monotonic
+from bot.crash_points import crash_point
+from bot.domain.pacing import Lane
+from bot.outcomes import Halted, Later, MessageGone, Outcome, Refused, Unknown, classify
+from bot.requests import edit_screen, send_screen
+from bot.storage.answers import Answer, AnswerStore
+from bot.storage.database import Transaction
+from bot.transport import CallingBot
+from bot.views.screen import Screen
+
+MOST_ATTEMPTS = 5
+"""An answer that late is worth nothing any more; the person will have tapped again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How an answer ended: sent or given up (`wait` is None), or to be tried again after `wait` seconds."""
+
+    answer_id: int
+    wait: float | None
+
+
+@dataclass(slots=True)
+class Answering:
+    """Knows which answers are in flight; the rows themselves wait in the database."""
+
+    bot: CallingBot
+    brake: Brake
+    _ended: list[Answered] = field(default_factory=list)
+    _flying: set[int] = field(default_factory=set)
+    _busy_chats: set[int] = field(default_factory=set)
+
+    async def settle(self, tx: Transaction) -> list[Answered]:
+        """Write in the caller's transaction how answers ended; pass the list to `written` after its commit."""
+        ended, store = list(self._ended), AnswerStore(tx)
+        done = [one.answer_id for one in ended if one.wait is None]
+        if done:
+            await store.drop(done)
+        for one in ended:
+            if one.wait is not None:
+                await store.postpone(one.answer_id, until=await tx.machine_now() + timedelta(seconds=one.wait))
+        return ended
+
+    def written(self, ended: Sequence[Answered]) -> None:
+        """These results are durable."""
+        del self._ended[: len(ended)]
+        self._flying.difference_update(one.answer_id for one in ended)
+
+    async def choose(self, tx: Transaction) -> list[Answer]:
+        """The answers that may leave now, at most one for each chat; they count as in flight."""
+        if self.brake.is_on:
+            return []
+        chosen: list[Answer] = []
+        for answer in await AnswerStore(tx).waiting(at=await tx.machine_now()):
+            if answer.id not in self._flying and answer.chat_id not in self._busy_chats:
+                self._flying.add(answer.id)
+                self._busy_chats.add(answer.chat_id)
+                chosen.append(answer)
+        return chosen
+
+    async def send(self, answer: Answer) -> None:
+        """Send one answer and remember how it ended."""
+        try:
+            await self._wait_for_slot(answer.chat_id)
+            outcome = await self._attempt(answer)
+        finally:
+            self._busy_chats.discard(answer.chat_id)
+        may_retry = isinstance(outcome, Later | Unknown | Halted) and answer.attempts < MOST_ATTEMPTS
+        wait = self.brake.note(outcome, answer.chat_id) if may_retry and outcome is not None else None
+        self._ended.append(Answered(answer.id, wait))
+
+    async def _wait_for_slot(self, chat_id: int) -> None:
+        pacing = self.brake.pacing
+        while (wait := pacing.take(Lane.ANSWER, chat_id, monotonic())) > 0:  # noqa: ASYNC110  # no event, time passes
+            await asyncio.sleep(wait)
+
+    async def _attempt(self, answer: Answer) -> Outcome | None:
+        screen = Screen.from_json(answer.screen)
+        crash_point("answer.before_request")
+        try:
+            if answer.message_id is not None:
+                await edit_screen(self.bot, answer.chat_id, answer.message_id, screen)
+            else:
+                await send_screen(self.bot, answer.chat_id, screen)
+        except TelegramError as error:
+            outcome = classify(error)
+            if isinstance(outcome, MessageGone | Refused) and answer.message_id is not None:
+                return await self._attempt(Answer(answer.id, answer.chat_id, None, answer.screen))
+            return outcome
+        crash_point("answer.after_request")
+        return None
