@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -40,6 +41,10 @@ POLL_STALE_SECONDS = 90.0
 """Older than this, polling has stalled without an error (telegram.md 3)."""
 CLOSE_SECONDS = 8.0
 """How long requests under way may take at the end; `docker stop` waits ten."""
+
+
+class UnknownToken(Exception):
+    """Telegram does not know the bot's token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,10 @@ async def works(
     await migrate(database)
     bot = calling_bot(settings, request)
     app = application(bot)
-    await app.initialize()
+    try:
+        await app.initialize()
+    except InvalidToken as unknown:
+        raise UnknownToken from unknown
     try:
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
         made = _assembled(settings, database, home, app, bot)

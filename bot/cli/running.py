@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
-from telegram.error import InvalidToken
 
 from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower
@@ -20,7 +19,7 @@ from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.web import WebServer
-from bot.wiring import Works, alarm, clock, works
+from bot.wiring import UnknownToken, Works, alarm, clock, works
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         tell(broken.problems)
     except AlreadyRunning as taken:
         tell([f"{taken}: another process has this database open; stop it first"])
-    except InvalidToken:
+    except UnknownToken:
         tell(["Telegram does not know this BOT_TOKEN; copy it again from @BotFather"])
     except OSError as error:
         tell([f"cannot start: {error}"])
