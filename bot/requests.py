@@ -59,6 +59,15 @@ async def set_menu(bot: CallingBot, chat_id: int, t: Speech, role: str) -> None:
     await bot.call("setMyCommands", {"commands": commands, "scope": scope})
 
 
+async def set_default_menu(bot: CallingBot, t: Speech, language_code: str | None = None) -> None:
+    """Give every chat without a menu of its own that of an outsider; without a code, in every other language."""
+    commands = [{"command": name, "description": text} for name, text in menu_for(t, "outsider")]
+    call: dict[str, Any] = {"commands": commands}
+    if language_code is not None:
+        call["language_code"] = language_code
+    await bot.call("setMyCommands", call)
+
+
 def _markup(screen: Screen) -> dict[str, Any]:
     if not screen.buttons:
         return {}

@@ -35,5 +35,5 @@ def _hidden(text: str, bot_username: str) -> str:
         return f"{opened[1]} {hash_token(opened[2])}"
     if "start=" not in text:
         return text
-    link = re.compile(rf"({re.escape(bot_username)}/?\?start=)([\w-]+)", re.IGNORECASE)
+    link = re.compile(rf"({re.escape(bot_username)}/?[?&]start=)([\w-]+)", re.IGNORECASE)
     return link.sub(lambda found: found[1] + HIDDEN * len(found[2]), text)

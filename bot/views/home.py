@@ -13,7 +13,7 @@ MOST_CARDS = 3
 
 def home(t: Speech, campaign: Campaign, due: Due) -> Screen:
     """Show where the campaign is and what waits, with the next step first."""
-    report, my = Button(t("home.button.report"), "report"), Button(t("home.button.my"), "my")
+    report, my = Button(t("home.button.report"), "report.items"), Button(t("home.button.my"), "my")
     return Screen.of(
         lines(bold(_title(t, campaign, due.standing)), *_tasks(t, due), _deeds(t, due)),
         _next_steps(t, due),

@@ -183,7 +183,11 @@ async def test_not_me_tells_the_secretary_and_nothing_of_the_account(newcomer, c
 
 async def test_every_dead_link_gets_the_same_answer(newcomer, chat):
     await chat("— Fri 18 Jun 2010, 09:00 —")
-    used, revoked, expired = await invite(newcomer, "Lin"), await invite(newcomer, "Chen"), await invite(newcomer, "Zhao")
+    used, revoked, expired = (
+        await invite(newcomer, "Lin"),
+        await invite(newcomer, "Chen"),
+        await invite(newcomer, "Zhao"),
+    )
     await invite(newcomer, "Chen")
     await chat(f"""
         — Lin opens {used} —
@@ -391,7 +395,14 @@ async def test_an_outsider_gets_one_polite_line_and_nothing_is_kept(world, chat)
         Bot → Sun: {OUTSIDER}
     """)
     message = world.telegram.messages(1005)[-1]
-    for forged in ("v1:agree:0:", "v1:stop.yes:0:", "v1:bound.undo:1:", "v1:invite.person:1:", "\udcff", "v1:consent.not_me:1:"):
+    for forged in (
+        "v1:agree:0:",
+        "v1:stop.yes:0:",
+        "v1:bound.undo:1:",
+        "v1:invite.person:1:",
+        "\udcff",
+        "v1:consent.not_me:1:",
+    ):
         world.telegram.taps(1005, message.id, forged.encode("utf-8", "surrogatepass"))
         await chat(f"""
             — 1 seconds pass —
