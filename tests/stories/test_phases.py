@@ -1,0 +1,151 @@
+"""Where the campaign stands: asked for on any day, and told by the clock, each phase once."""
+
+import pytest
+
+
+@pytest.fixture
+def lin_alone(world):
+    """Only Lin is bound, so that nobody else's messages have to be told."""
+    world.bound = ("Lin",)
+    return world
+
+
+LAUNCH = """现在是启动实施阶段
+            2010年5月 至 2010年7月 · 还有 43 天
+            这一阶段的活动
+            • 制定实施方案
+            • 召开动员会议
+            • 组织党员认真学习相关文件：学习相关文件、统一思想认识
+            对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。
+            接下来是全面争创阶段（2010年8月起）。
+            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]"""
+
+
+async def test_a_member_asks_where_we_are_and_what_the_standards_say(lin_alone, chat):
+    await chat(f"""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /phase
+        Bot → Lin: {LAUNCH}
+        Lin: [五带头]
+        Bot ✎ Lin: 五带头
+            方案对五带头的要求：
+            带头学习提高
+            …
+            带头遵纪守法
+            自觉遵守党纪政纪 · 模范遵守国家法律法规
+            只作自我确认，不计数量
+            …
+            [五个好] [看这一阶段]
+        — the bot restarts —
+        Lin: [五个好]
+        Bot ✎ Lin: 五个好
+            …
+            群众反应好
+            …
+            [五带头] [看这一阶段]
+        Lin: [看这一阶段]
+        Bot ✎ Lin: {LAUNCH}
+        Lin: [文件依据]
+        Bot ✎ Lin: 依据
+            国家科学图书馆兰州分馆深入开展创先争优活动实施方案
+            文号：国科图兰发党字〔2010〕5号
+            发文：中共中国科学院国家科学图书馆兰州分馆（筹）委员会
+            日期：2010年6月18日（周五）
+            方案版本：…
+            [看这一阶段]
+    """)
+
+
+async def test_the_clock_tells_of_the_end_of_one_phase_and_the_beginning_of_the_next(lin_alone, chat):
+    await chat("""
+        — Fri 23 Jul 2010, 12:00 —
+        — Sat 24 Jul, 09:00 —
+        Bot → Lin: 启动实施阶段还有 7 天
+            有想补记的事，现在就可以记下。
+            接下来是全面争创阶段（2010年8月起）。
+            [登记一件事] [看这一阶段]
+        — Sun 25 Jul, 12:00 —
+        — the bot restarts —
+        — Mon 26 Jul, 09:00 —
+        Bot → Lin: …[已阅]
+        — Thu 29 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…
+        Lin: [这次跳过]
+        Bot ✎ Lin: 好的，这次跳过。…
+        — Fri 30 Jul, 09:00 —
+        Bot → Lin: 启动实施阶段还有 1 天
+            …
+            [登记一件事] [看这一阶段]
+        — Sun 1 Aug, 09:00 —
+        Bot → Lin: 现在是全面争创阶段
+            2010年8月 至 2011年6月
+            主题：迎接建党90周年
+            …
+            对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。
+            [登记一件事] [五个好] [五带头]
+        — Sun 1 Aug, 20:00 —
+        Lin: [五带头]
+        Bot ✎ Lin: 五带头…
+        Lin: [看这一阶段]
+        Bot ✎ Lin: 现在是全面争创阶段
+            2010年8月 至 2011年6月 · 还有 333 天
+            …
+            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]
+    """)
+
+
+async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(world, chat):
+    world.bound = ("Chen",)
+    await chat("""
+        — Tue 28 Jun 2011, 12:00 —
+        — Wed 29 Jun, 09:00 —
+        Bot → Chen: 1 day left: Striving phase
+            If there is something you would still like to note, now is a good time.
+            Next comes Showcase phase, from July 2011.
+            [Note something] [See this phase]
+        — Thu 30 Jun, 09:00 —
+        Bot → Chen: 1 day to go: 90th anniversary of the Party
+            Fri 1 July 2011
+            [Note something] [See this phase]
+        — Thu 30 Jun, 18:00 —
+        Chen: [See this phase]
+        Bot ✎ Chen: The phase now: Striving phase
+            August 2010 to June 2011
+            Theme: Towards the 90th anniversary of the Party
+            …
+            [Five goods] [Five leads] [Note something] [The document] [Home]
+        — Thu 30 Jun, 19:30 —
+        Bot → Chen: In which areas did something move these two weeks?…
+        — Fri 1 Jul, 09:00 —
+        Bot → Chen: The phase now: Showcase phase
+            July 2011 to July 2012
+            …
+            [Note something] [Five goods] [Five leads]
+    """)
+
+
+@pytest.mark.parametrize(
+    ("instant", "text"),
+    [
+        ("Sat 1 May 2010, 12:00", "创先争优活动还没有开始\n            第一个阶段是启动实施阶段，2010年5月开始。"),
+        (
+            "Wed 8 Aug 2012, 12:00",
+            "各阶段已经结束\n            创先争优活动到 2012年11月7日（周三） 结束，还有 91 天。事迹仍然可以登记。",
+        ),
+        (
+            "Tue 1 Jan 2013, 12:00",
+            "创先争优活动已经结束\n            结束于 2012年11月7日（周三）。事迹仍然可以登记和查看。",
+        ),
+    ],
+)
+async def test_outside_the_phases_the_question_is_answered_too(lin_alone, chat, instant, text):
+    await chat(f"""
+        — {instant} —
+        Lin: /phase
+        Bot → Lin: {text}
+            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]
+        Lin: /study
+        Bot → Lin: 没有待读的材料。…
+        Lin: /checkin
+        Bot → Lin: 现在没有要填的近况。…
+    """)
