@@ -1,5 +1,6 @@
 """Requests of python-telegram-bot over aiohttp; errors keep their cause, so that outcomes.py can tell them apart."""
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +30,10 @@ class CallingBot(ExtBot[None]):
     async def call(self, method: str, parameters: Mapping[str, Any], *, read_timeout: float | None = None) -> Any:  # noqa: ANN401  # whatever JSON the method answers
         """One Bot API request; raises TelegramError. `read_timeout` in seconds."""
         patience: dict[str, Any] = {} if read_timeout is None else {"read_timeout": read_timeout}
-        return await self._post(method, dict(parameters), **patience)
+        try:
+            return await self._post(method, dict(parameters), **patience)
+        except KeyError as error:  # a 200 without a result, from something in Telegram's place
+            raise TelegramError(UNREADABLE) from error
 
     def __repr__(self) -> str:
         """Without the token, which python-telegram-bot would show."""
@@ -130,7 +134,8 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content  # bytes would block the loop
+        form.add_field(name, stream, filename=filename, content_type=kind)
     return {"data": form}
 
 
