@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import aiohttp
 import structlog
 
-from bot.clock import SetClock
+from bot.clock import SetClock, monotonic
 from bot.scheduler import Agenda
 
 log = structlog.get_logger(__name__)
@@ -17,13 +16,36 @@ log = structlog.get_logger(__name__)
 WAIT_SECONDS = 2
 """How long one question is held; short enough that the clock knows its follower is alive."""
 RETRY_SECONDS = 0.5
+ANSWER_SECONDS = 10
+"""Longest a question may take: a clock that is silent for longer is asked again."""
+START_SECONDS = 10.0
+"""How long the first question is repeated; the clock may be starting too."""
 
 
-async def read_clock(url: str) -> datetime:
-    """The instant a clock URL shows."""
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        shown = await answer.json()
-    return datetime.fromisoformat(shown["now"])
+class UnreadableClock(OSError):
+    """A clock URL that answers with nothing of the clock protocol, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a clock URL answers; instants are aware."""
+
+    serial: int
+    now: datetime
+    goal: datetime
+
+
+async def read_clock(url: str, *, within: float = START_SECONDS) -> datetime:
+    """The instant a clock URL shows; UnreadableClock when it shows none for `within` seconds."""
+    give_up_at = monotonic() + within
+    async with _session() as session:
+        while True:
+            try:
+                return (await _ask(session, url)).now
+            except UnreadableClock:
+                if monotonic() >= give_up_at:
+                    raise
+            await asyncio.sleep(RETRY_SECONDS)
 
 
 @dataclass(slots=True)
@@ -36,30 +58,54 @@ class ClockFollower:
     _serial: int = -1
 
     async def follow_forever(self) -> None:
-        """Leap whenever the goal moves, until cancelled."""
-        async with aiohttp.ClientSession() as session:
+        """Leap whenever the goal moves, until cancelled; a clock that fails is asked again."""
+        async with _session() as session:
             while True:
                 try:
-                    shown = await self._ask(session)
-                except (aiohttp.ClientError, TimeoutError) as error:
-                    log.warning("clock_unreadable", error=type(error).__name__)
+                    shown = await _ask(session, self.url, after=self._serial, wait=WAIT_SECONDS)
+                except UnreadableClock as error:
+                    log.warning("clock_unreadable", error=type(error.__cause__).__name__)
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
-                self._serial = shown["serial"]
-                goal = datetime.fromisoformat(shown["goal"])
-                if goal > self.clock.now():
-                    await self.agenda.leap(self.clock, goal, lambda at: self._report(session, at))
-                else:
-                    await self._report(session, self.clock.now())
+                self._serial = shown.serial
+                await self._go_to(session, shown.goal)
 
-    async def _ask(self, session: aiohttp.ClientSession) -> Mapping[str, Any]:
-        query = {"after": str(self._serial), "wait": str(WAIT_SECONDS)}
-        async with session.get(self.url, params=query) as answer:
-            shown: Mapping[str, Any] = await answer.json()
-            return shown
+    async def _go_to(self, session: aiohttp.ClientSession, goal: datetime) -> None:
+        if goal > self.clock.now():
+            await self.agenda.leap(self.clock, goal, lambda at: self._report(session, at))
+        else:
+            await self._report(session, self.clock.now())
 
     async def _report(self, session: aiohttp.ClientSession, at: datetime) -> None:
-        next_at = await self.agenda.next_due_at()
-        body = {"at": at.isoformat(), "next": next_at.isoformat()}
-        async with session.post(f"{self.url}/reached", json=body) as answer:
-            await answer.read()
+        """Say how far it got; a report that is lost is made good by the next one, two seconds later at the latest."""
+        body = {"at": at.isoformat(), "next": (await self.agenda.next_due_at()).isoformat()}
+        try:
+            async with session.post(f"{self.url}/reached", json=body) as answer:
+                await answer.read()
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("clock_report_lost", error=type(error).__name__)
+
+
+def _session() -> aiohttp.ClientSession:
+    timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+    return aiohttp.ClientSession(timeout=timeout, raise_for_status=True)
+
+
+async def _ask(session: aiohttp.ClientSession, url: str, **query: int) -> Shown:
+    try:
+        async with session.get(url, params=query) as answer:
+            return _shown(await answer.json())
+    except (aiohttp.ClientError, OSError, ValueError, LookupError, TypeError) as error:
+        raise UnreadableClock(f"no clock at {url}: {type(error).__name__}") from error
+
+
+def _shown(body: Mapping[str, str | int]) -> Shown:
+    """ValueError, LookupError or TypeError when the body is not a clock's."""
+    return Shown(int(body["serial"]), _instant(body["now"]), _instant(body["goal"]))
+
+
+def _instant(text: str | int) -> datetime:
+    at = datetime.fromisoformat(str(text))
+    if at.tzinfo is None:
+        raise ValueError("an instant without its zone")
+    return at

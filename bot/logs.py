@@ -3,12 +3,15 @@
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
 import structlog
+
+from bot.traces import trace
 
 QUIET = ("telegram", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "httpx", "httpcore", "alembic")
 """Libraries whose lines below WARNING may hold addresses or texts."""
@@ -47,7 +50,7 @@ def set_up_logs(level: str, style: str, *, secrets: Sequence[str]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,  # plain text: no values of variables
+        structlog.processors.ExceptionRenderer(lambda raised: trace(raised[1]) if raised[1] else ""),
     ]
     structlog.configure(
         processors=[
@@ -63,6 +66,7 @@ def set_up_logs(level: str, style: str, *, secrets: Sequence[str]) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
+    threading.excepthook = lambda ended: _log_uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -76,9 +80,9 @@ def _formatter(style: str, shared: Sequence[Any]) -> logging.Formatter:
     )
 
 
-def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, traceback: TracebackType | None) -> None:
     """What ends the process goes through the log as well; the interpreter's own traceback hides nothing."""
-    if issubclass(kind, KeyboardInterrupt):
+    if error is None or issubclass(kind, KeyboardInterrupt):
         return
     logging.getLogger("bot").critical("uncaught", exc_info=(kind, error, traceback))
 

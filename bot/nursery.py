@@ -18,6 +18,7 @@ class Nursery:
     def __init__(self) -> None:
         self._tasks: dict[asyncio.Task[None], bool] = {}
         self._broken = asyncio.Event()
+        self._is_closing = False
 
     def start(self, name: str, work: Coroutine[Any, Any, None], *, essential: bool = False) -> None:
         """Run `work`; the end of an essential one, other than by `close`, ends the process's wait."""
@@ -27,13 +28,11 @@ class Nursery:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         essential = self._tasks.pop(task, False)
-        if task.cancelled():
-            return
-        error = task.exception()
+        error = None if task.cancelled() else task.exception()
         if error is not None:
             COUNTS.add("tasks_failed_total", task=task.get_name())
             log.error("task_failed", task=task.get_name(), id=secrets.token_hex(4), exc_info=error)
-        if essential:
+        if essential and not self._is_closing:
             self._broken.set()
 
     async def until(self, stop: asyncio.Event) -> bool:
@@ -48,6 +47,7 @@ class Nursery:
 
     async def close(self, within: float) -> None:
         """Cancel what loops, give short tasks `within` seconds to finish, then cancel them too."""
+        self._is_closing = True
         for task, essential in tuple(self._tasks.items()):
             if essential:
                 task.cancel()

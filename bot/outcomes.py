@@ -1,5 +1,6 @@
 """How one Bot API request ended, by cause; what follows is the sender's and intake's to do."""
 
+import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as its next major gives them; else each 429 is a warning
 
 NEVER_LEFT_SECONDS = 2.0
 """How long everybody waits after a request that could not even be sent."""

@@ -22,7 +22,13 @@ CATCHES_EVERYTHING = frozenset(
         "bot/nursery.py",  # reports what a task died of
     }
 )
-READS_ENVIRONMENT = frozenset({"bot/settings.py", "bot/demo.py"})
+READS_ENVIRONMENT = frozenset(
+    {
+        "bot/settings.py",
+        "bot/demo.py",
+        "bot/outcomes.py",  # writes python-telegram-bot's switch for durations, which has no other form
+    }
+)
 CLOCKS = frozenset({"bot/clock.py", "sandbox/clock.py"})
 
 _HAN = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")

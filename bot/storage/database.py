@@ -86,11 +86,11 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._machine = machine or RealClock()
-        self.engine = self._sqlite_engine() if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        self.engine = self._sqlite_engine() if self.is_sqlite else create_async_engine(self.url, pool_size=8, hide_parameters=True)
         self._turn = asyncio.Lock()
 
     def _sqlite_engine(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, pool_size=1, max_overflow=0)
+        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
