@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.campaign import Campaign, Item
 from bot.domain.deeds import TEXT_LIMIT, Deed
 from bot.texts import Speech
+from bot.texts.catalogue import SOURCE
 from bot.views.screen import Button, Media, Rich, Row, Screen, bold, italic, lines, paragraphs, phrase, quote
 
 _NEARBY = ("today", "yesterday", "before_yesterday")
@@ -57,9 +58,10 @@ def _affirmation(t: Speech, item: Item, *, is_affirmed: bool) -> Button:
 
 def sentence_wanted(t: Speech, item: Item) -> Screen:
     """Asks for the one sentence, with what the plan says of the item."""
-    plan = italic(t("deeds.sentence.plan", phrases=item.phrases)) if item.phrases else None
+    has_phrases = bool(item.phrases) and t.language == SOURCE  # the plan speaks its own language only
+    plan = italic(t("deeds.sentence.plan", phrases=item.phrases)) if has_phrases else ""
     return Screen.of(
-        paragraphs(phrase(t, "deeds.sentence.ask", item=bold(item.name.said_in(t.language))), plan or ""),
+        paragraphs(phrase(t, "deeds.sentence.ask", item=bold(item.name.said_in(t.language))), plan),
         Button(t("buttons.common.cancel"), "cancel"),
     )
 
