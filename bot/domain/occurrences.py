@@ -160,7 +160,7 @@ def settle_overdue(
 
 
 def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime, newest: datetime) -> Fate | None:
-    if rule is None:
+    if rule is None or _is_dropped(one, rule):
         return Fate.SKIPPED
     if one.rule.endswith(CLOSE):
         return None
@@ -170,3 +170,10 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime, newest: 
     if late > rule.late_within or (rule.catch_up == "none" and late > timedelta(minutes=5)):
         return Fate.EXPIRED
     return None
+
+
+def _is_dropped(one: Occurrence, rule: Rule) -> bool:
+    """Whether the plan has changed since, and the rule no longer reminds or closes."""
+    if one.rule.endswith(REMIND):
+        return rule.remind_after is None
+    return one.rule.endswith(CLOSE) and rule.close_after is None
