@@ -149,9 +149,9 @@ async def stage(template: Path, folder: Path) -> AsyncIterator[Stage]:
         try:
             await made.until(lambda: _is_up(http))
             for player in CAST.values():
-                await made.tell(
-                    "people", id=player.user, first_name=player.name, language_code=player.language
-                )
+                await made.tell("people", id=player.user, first_name=player.name, language_code=player.language)
+            for name in BOUND:
+                await made.tell(f"people/{CAST[name].user}/text", text="/start")
             yield made
         finally:
             for process in (made.bot, sandbox):

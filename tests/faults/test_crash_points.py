@@ -15,15 +15,21 @@ from tests.faults.processes import Stage, stage
 LIN = CAST["Lin"].user
 MONDAY = "2010-06-21T01:00:00+00:00"
 DEED = "帮读者找到了失传的县志扫描件"
-THIRD_UPDATE = ("intake.before_effect_commit", "intake.after_effect_commit", "intake.before_keep", "intake.after_keep")
-"""Where the sentence itself, not the first word, is to be in danger."""
+PASSES = {
+    "intake.before_keep": 3,
+    "intake.after_keep": 3,
+    "intake.before_effect_commit": 7,
+    "intake.after_effect_commit": 7,
+    "answer.before_request": 7,
+    "answer.after_request": 7,
+}
+"""At which passing to die: behind the four greetings, where Lin's tap or sentence is in danger."""
 
 
 @pytest.mark.parametrize("point", NAMES)
 async def test_a_kill_loses_and_repeats_nothing(point: str, template: Path, tmp_path: Path):
     async with stage(template, tmp_path) as acted:
-        passes = 3 if point in THIRD_UPDATE else 1
-        await acted.start_bot("--crash-at", f"{point}:{passes}")
+        await acted.start_bot("--crash-at", f"{point}:{PASSES.get(point, 1)}")
         async with acted.restarting():
             await a_deed_is_told(acted)
             await acted.leap(MONDAY)
