@@ -35,6 +35,7 @@ async def test_a_kill_loses_and_repeats_nothing(point: str, template: Path, tmp_
             await acted.leap(MONDAY)
             await acted.until(lambda: everybody_has_a_card(acted))
             await acted.until(lambda: nothing_waits(acted))
+            await acted.until(lambda: is_followed(acted))
         assert acted.deaths == [KILLED], "the point was never reached, or the bot died again"
         assert await acted.stop_bot() == 0
         await nothing_is_lost_or_repeated(acted)
@@ -63,6 +64,11 @@ async def cards(acted: Stage) -> Counter[int]:
 
 async def everybody_has_a_card(acted: Stage) -> bool:
     return set(await cards(acted)) == {CAST[name].user for name in BOUND}
+
+
+async def is_followed(acted: Stage) -> bool:
+    """A bot that is up asks for the clock."""
+    return bool((await acted.ask("clock"))["follower"])
 
 
 async def nothing_waits(acted: Stage) -> bool:
