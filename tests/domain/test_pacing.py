@@ -112,6 +112,14 @@ def test_a_chat_keeps_its_own_pace(asks):
     assert len(left) == len(asks), "everybody leaves in the end"
 
 
+def test_a_group_gets_twenty_in_no_minute_more_and_hardly_less():
+    left = play(Pacing(), [(0.0, DELIVERY, GROUP)] * 60, until=START + 300)
+    moments = [now for now, *_ in left]
+    assert most_within(moments, 60.0) == 20
+    assert len(moments) == 60
+    assert max(moments) <= START + 60 / 17 * 60
+
+
 def test_three_at_once_then_one_a_second():
     pacing = Pacing()
     waits = [pacing.take(ANSWER, 7, START) for _ in range(4)]
@@ -207,5 +215,7 @@ def test_idle_chats_are_forgotten():
     for number in range(10_000):
         assert pacing.take(DELIVERY, 1 + number, START + number / 25) == 0
         pacing.refused(50_000 + number, 0.1, START + number * 10)
-    assert len(pacing._chats) <= 30
+        if number % 25 == 0:
+            assert pacing.take(ANSWER, 99_999, START + number / 25) == 0  # always busy, and in nobody's way
+    assert len(pacing._chats) <= 60
     assert len(pacing._paused) == 1
