@@ -112,7 +112,7 @@ MAY_HAVE_LEFT: frozenset[type[BaseException]] = frozenset(
         aiohttp.ClientResponseError,
         aiohttp.ContentTypeError,
         aiohttp.ServerConnectionError,
-        aiohttp.ServerDisconnectedError,
+        aiohttp.ServerDisconnectedError,  # an idle connection closing as we write looks like a crash after the effect
         aiohttp.ServerTimeoutError,
         aiohttp.SocketTimeoutError,
         aiohttp.TooManyRedirects,

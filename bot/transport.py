@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.metrics import COUNTS
 
 KEEP_ALIVE_SECONDS = 60.0
+"""Below the 75 s of most servers: who closes first does not write into a connection that is closing (Unknown)."""
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 WRITE_SECONDS = 10.0

@@ -9,6 +9,7 @@ import pytest
 
 TOKEN = "123456:AAcanaryAAcanary-AAcanary_AAcanary"
 PASSWORD = 'pa"ss/wörd'
+WRITTEN, PHONE = "我写的话", "+8613900001111"
 SET_UP = f"""
 import logging, sys, warnings
 import structlog
@@ -64,6 +65,57 @@ def test_no_secret_is_written_however_it_is_logged(style):
     assert written.count("[secret]") >= len(LEAKS) - len(WITHOUT_A_TRACE)
     leaks = [line for line in written.splitlines() if any(part in line for part in PARTS)]
     assert leaks == []
+
+
+CALLS = f"""
+import asyncio, json
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram.error import TelegramError
+from bot.transport import AioTransport, CallingBot
+
+WRITTEN = {WRITTEN!r}
+MESSAGE = {{"message_id": 1, "text": WRITTEN, "contact": {{"phone_number": {PHONE!r}}}}}
+STATUS = {{"getUpdates": 200, "sendMessage": 200, "editMessageText": 500, "sendPhoto": 400, "sendDocument": 429}}
+
+
+async def answer(request):
+    name = request.path.rpartition("/")[2]
+    body = {{"ok": STATUS[name] == 200, "result": [MESSAGE], "description": "no"}}
+    return web.json_response(body, status=STATUS[name])
+
+
+async def main():
+    app = web.Application()
+    app.router.add_post("/{{anything:.*}}", answer)
+    async with TestServer(app) as server:
+        for address in (server.make_url(""), "http://127.0.0.1:1/"):
+            transport = AioTransport()
+            bot = CallingBot(TOKEN, base_url=f"{{address}}bot", request=transport, get_updates_request=transport)
+            for name in STATUS:
+                await called(bot, name)
+            log.info("called", bot=bot, bots=[bot])
+            await transport.shutdown()
+
+
+async def called(bot, name):
+    try:
+        await bot.call(name, {{"text": WRITTEN, "phone": {PHONE!r}}})
+    except TelegramError as error:
+        log.error(name, exc_info=error)
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_calls_at_debug_show_neither_token_nor_what_a_person_wrote(style):
+    written = logged(CALLS, style=style)
+    assert written.count("ClientConnectorError") >= 5, "errors were logged with their causes"
+    assert written.count("CallingBot()") == 4
+    assert [line for line in written.splitlines() if "canary" in line or WRITTEN in line or PHONE in line] == []
+    assert "\\u6211" not in written
 
 
 def test_what_is_no_secret_stays():

@@ -48,6 +48,24 @@ async def test_an_essential_task_must_not_end_quietly_either():
     assert await nursery.until(asyncio.Event()) is False
 
 
+async def test_an_essential_task_that_is_cancelled_by_another_ends_the_wait():
+    nursery = Nursery()
+    nursery.start("poll", forever(), essential=True)
+    await settles()
+    (poll,) = (task for task in asyncio.all_tasks() if task.get_name() == "poll")
+    poll.cancel()
+    assert await nursery.until(asyncio.Event()) is False
+
+
+async def test_closing_is_no_failure():
+    nursery, stop = Nursery(), asyncio.Event()
+    nursery.start("poll", forever(), essential=True)
+    await settles()
+    await nursery.close(within=1)
+    stop.set()
+    assert await nursery.until(stop) is True
+
+
 async def test_closing_cancels_loops_and_lets_short_work_finish():
     nursery, done = Nursery(), []
 
