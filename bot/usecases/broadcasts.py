@@ -81,11 +81,13 @@ class Broadcasts(UseCase):
         return await self.draft(actor, broadcast_id)
 
     async def draft(self, actor: Actor, broadcast_id: BroadcastId) -> Draft:
-        """A draft as it stands, its audience counted anew."""
+        """A draft as it stands, its audience counted anew; Refusal without care of a unit any more."""
         broadcast = await self._mine(actor, broadcast_id)
         return await self._seen(actor, broadcast, await self._tree())
 
     async def _seen(self, actor: Actor, broadcast: Broadcast, tree: Tree) -> Draft:
+        for unit_id in broadcast.unit_ids:
+            require_care_of(actor, unit_id, tree)
         most = broadcast.letter.content.most_units(widest_sender(actor, tree))
         if broadcast.unit_ids:
             chosen = await self._choice(audience_of(broadcast.unit_ids, tree), broadcast.author_id)
@@ -122,10 +124,7 @@ class Broadcasts(UseCase):
         reach nobody; `message_id` is the message that will tell how it goes. Refusal without care of a unit.
         """
         broadcast = await self._mine(actor, broadcast_id)
-        tree = await self._tree()
-        for unit_id in broadcast.unit_ids:
-            require_care_of(actor, unit_id, tree)
-        seen = await self._seen(actor, broadcast, tree)
+        seen = await self._seen(actor, broadcast, await self._tree())
         if seen.chosen is None or seen.is_too_long or broadcast.seal != seal:
             return False
         if broadcast.is_stale(self.now):
