@@ -45,7 +45,7 @@ PRESSES: dict[str, Route] = {
     "consent.back": Route(members.consent_shown, Who.ANYONE),
     "consent.decline": Route(members.declined, Who.ANYONE),
     "consent.not_me": Route(members.disowned, Who.ANYONE),
-    "home": Route(home.home_asked),
+    "home": Route(home.cancelled),
     "help": Route(home.help_asked),
     "cancel": Route(home.cancelled),
     "settings": Route(members.settings_asked),

@@ -4,6 +4,9 @@ from bot.domain.identity import DeedId, UnitId
 from bot.views import branch as views
 from handlers.context import Context
 
+MOST_DIGITS = 9
+"""More than that no list of ours has pages."""
+
 
 async def branch_asked(context: Context) -> None:
     """The branch named by the button, the only one there is, or the choice."""
@@ -12,7 +15,7 @@ async def branch_asked(context: Context) -> None:
     if not unit_id:
         units = await context.do.branches.in_care(context.actor)
         if len(units) != 1:
-            context.show(views.branch_choice(context.t, units))
+            context.show(views.branch_choice(context.t, units, page=_page(context.press.arg)))
             return
         unit_id = units[0].id
     standing = await context.do.branches.look(context.actor, unit_id)
@@ -21,6 +24,11 @@ async def branch_asked(context: Context) -> None:
             context.t, standing.branch, may_read_deeds=standing.may_read_deeds, has_others=standing.has_others
         )
     )
+
+
+def _page(said: str) -> int:
+    """The number a button carries, 1 for anything else."""
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 1
 
 
 async def names_asked(context: Context) -> None:
@@ -46,17 +54,12 @@ async def nudge_confirmed(context: Context) -> None:
 
 async def deeds_asked(context: Context) -> None:
     """A page of what the branch's members wrote."""
-    branches, page = context.do.branches, context.press.arg
-    number = int(page) if page.isdecimal() and len(page) < LONGEST_PAGE_NUMBER else 1
-    unit, deeds = await branches.deeds(context.actor, UnitId(context.press.id), number)
+    branches = context.do.branches
+    unit, deeds = await branches.deeds(context.actor, UnitId(context.press.id), _page(context.press.arg))
     is_in_phase = context.campaign.phase_on(branches.today) is not None
     context.show(
         views.branch_deeds(context.t, context.campaign, unit, deeds, is_in_phase=is_in_phase, today=branches.today)
     )
-
-
-LONGEST_PAGE_NUMBER = 9
-"""Digits; more than that no list of ours has."""
 
 
 async def photo_asked(context: Context) -> None:

@@ -96,10 +96,12 @@ class Overview:
     phase: Phase | None
     counts: Mapping[str, int]
     is_affirmed: bool
-    """Whether 带头遵纪守法 is affirmed for the deed period of today."""
+    """Whether the item that is never counted is affirmed for the deed period of today."""
     listed: int
     """How many deeds the list behind it has, withdrawn ones and drafts included."""
     drafts: int
+    may_narrow: bool = False
+    """Whether a phase runs to which the whole could be narrowed."""
 
 
 def is_too_long(text: str) -> bool:

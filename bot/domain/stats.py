@@ -118,7 +118,11 @@ def table_of(units: Sequence[UnitFigures]) -> Table:
     )
 
 
-def phase_asked(campaign: Campaign, key: str, *, running: Phase | None, begun: Sequence[Phase]) -> Phase:
-    """Return the phase called `key`; for any other word the one that runs, else the last begun, else the first."""
-    named = next((phase for phase in campaign.phases if phase.key == key), None)
+def phase_asked(campaign: Campaign, asked: str, *, running: Phase | None, begun: Sequence[Phase]) -> Phase:
+    """Return the phase of that number, from 1, or key; for any other word the one that runs, the last begun, the first.
+
+    Buttons carry the number: a key may be too long for them.
+    """
+    numbered = enumerate(campaign.phases, 1)
+    named = next((phase for number, phase in numbered if asked in {str(number), phase.key}), None)
     return named or running or (begun[-1] if begun else campaign.phases[0])

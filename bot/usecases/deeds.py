@@ -160,6 +160,7 @@ class Deeds(UseCase):
             is_affirmed=await self.is_affirmed(actor),
             listed=await self._deeds.count(actor.person_id, span),
             drafts=await self._deeds.count(actor.person_id, EVER, DeedState.DRAFT),
+            may_narrow=phase is None and self._phase(PHASE) is not None,
         )
 
     async def listed(self, actor: Actor, scope: str, number: int) -> Listed:

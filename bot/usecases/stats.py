@@ -15,7 +15,7 @@ class Stats(UseCase):
     """Figures for an admin, of the units the admin's grants reach."""
 
     async def of(self, actor: Actor, phase: str) -> Report:
-        """Return the table of a phase by its key; any other word means the phase of today or the one before."""
+        """Return the table of a phase by its number or key; any other word means that of today or the one before."""
         require_admin(actor)
         campaign, today = self.house.campaign, self.today
         chosen = phase_asked(

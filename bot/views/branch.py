@@ -2,27 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from bot.domain.branch import Branch, BranchMember, LastCheckin
 from bot.domain.campaign import Campaign, Material
 from bot.domain.checkins import CheckinState
 from bot.domain.deeds import Deed, ToldDeed
 from bot.domain.identity import DeliveryId
-from bot.domain.paging import Page
+from bot.domain.paging import Page, page_of
 from bot.domain.people import Unit
 from bot.library import Library
 from bot.texts import Speech
 from bot.views.deeds import item_name, rows_of, said_day
-from bot.views.my_deeds import turning
 from bot.views.notice import Notice
 from bot.views.screen import Button, Media, Rich, Row, Screen, bold, lines, paragraphs, phrase, quote
 from bot.views.study import MARK_DIGITS
 
+T = TypeVar("T")
 
-def branch_choice(t: Speech, units: Sequence[Unit]) -> Screen:
+CHOICES = 20
+"""Branches offered at once; Telegram takes a hundred buttons."""
+
+
+def branch_choice(t: Speech, units: Sequence[Unit], *, page: int) -> Screen:
     """The branches to choose from."""
-    buttons = [Button(unit.name, "branch", unit.id) for unit in units]
-    return Screen.of(t("branch.choose.title"), *rows_of(buttons, 2), Button(t("buttons.common.home"), "home"))
+    shown = page_of(units, page, size=CHOICES)
+    return Screen.of(
+        t("branch.choose.title"),
+        *rows_of([Button(unit.name, "branch", unit.id) for unit in shown.things], 2),
+        _turning(t, shown, "branch", 0),
+        Button(t("buttons.common.home"), "home"),
+    )
 
 
 def branch_summary(t: Speech, branch: Branch, *, may_read_deeds: bool, has_others: bool) -> Screen:
@@ -167,18 +177,15 @@ def branch_deeds(
     return Screen.of(
         paragraphs(bold(title), *entries, position if entries else t("branch.deeds.none")),
         *rows_of(photos, 3),
-        _turning(t, unit, page),
+        _turning(t, page, "branch.deeds", unit.id),
         _back(t, unit),
     )
 
 
-def _turning(t: Speech, unit: Unit, page: Page[ToldDeed]) -> Row:
-    """The page rides in the argument here, the branch being the id."""
-    return tuple(
-        Button(button.label, button.verb, unit.id, str(button.id))
-        for button in turning(t, page, "branch.deeds", "")
-        if isinstance(button, Button)
-    )
+def _turning(t: Speech, page: Page[T], verb: str, about: int) -> Row:
+    """Buttons to the pages before and behind; the page rides in the argument, the id being taken."""
+    numbers = {"deeds.button.previous": page.number - 1, "deeds.button.next": page.number + 1}
+    return tuple(Button(t(key), verb, about, str(to)) for key, to in numbers.items() if 1 <= to <= page.pages)
 
 
 def _told(t: Speech, campaign: Campaign, told: ToldDeed, *, number: int, today: date) -> Rich:

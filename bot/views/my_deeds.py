@@ -36,6 +36,7 @@ def my_five(t: Speech, campaign: Campaign, overview: Overview) -> Screen:
         Button(t("deeds.button.drafts", n=drafts), "my.list", 1, "drafts") if drafts else None,
         (
             *([Button(t("deeds.button.whole"), "my", 0, "all")] if phase else []),
+            *([Button(t("deeds.button.phase"), "my", 0, "phase")] if overview.may_narrow else []),
             Button(t("buttons.common.home"), "home"),
         ),
     )

@@ -12,7 +12,7 @@ ROWS = 8
 
 def stats(t: Speech, campaign: Campaign, report: Report, *, page: int) -> Screen:
     """The table of a phase: branches, all together, and what the figures mean."""
-    table = report.table
+    table, number = report.table, _number(campaign, report.phase)
     shown = page_of(table.chosen, page, size=ROWS)
     return Screen.of(
         paragraphs(
@@ -24,8 +24,8 @@ def stats(t: Speech, campaign: Campaign, report: Report, *, page: int) -> Screen
             _meaning(t, campaign, report),
             t("stats.position.page", page=shown.number, pages=shown.pages) if shown.pages > 1 else "",
         ),
-        *_turning(t, report.phase, shown),
-        *_branch_buttons(report, shown),
+        _turning(t, shown, number),
+        *_branch_buttons(report, shown, number),
         *_phase_buttons(t, campaign, report.phase),
         Button(t("buttons.common.home"), "home"),
     )
@@ -88,22 +88,27 @@ def _meaning(t: Speech, campaign: Campaign, report: Report) -> Rich:
     return lines(counts, t("stats.meaning.eligible", day=t.full_date(report.on)))
 
 
-def _turning(t: Speech, phase: Phase, shown: Page[UnitFigures]) -> list[Row]:
-    before = [Button(t("stats.button.previous"), "stats", shown.number - 1, phase.key)] if shown.number > 1 else []
-    behind = [Button(t("stats.button.next"), "stats", shown.number + 1, phase.key)]
-    row = (*before, *(behind if shown.number < shown.pages else []))
-    return [row] if row else []
+def _number(campaign: Campaign, phase: Phase) -> str:
+    """What buttons call a phase: its number from 1, for a key may be too long."""
+    return str(campaign.phases.index(phase) + 1)
 
 
-def _branch_buttons(report: Report, shown: Page[UnitFigures]) -> list[Row]:
+def _turning(t: Speech, shown: Page[UnitFigures], phase: str) -> Row:
+    before = [Button(t("stats.button.previous"), "stats", shown.number - 1, phase)] if shown.number > 1 else []
+    behind = [Button(t("stats.button.next"), "stats", shown.number + 1, phase)]
+    return (*before, *(behind if shown.number < shown.pages else []))
+
+
+def _branch_buttons(report: Report, shown: Page[UnitFigures], phase: str) -> list[Row]:
     rows = [unit for unit in shown.things if unit in report.table.rows]
-    buttons = [Button(unit.name, "stats.unit", unit.unit_id, report.phase.key) for unit in rows]
+    buttons = [Button(unit.name, "stats.unit", unit.unit_id, phase) for unit in rows]
     return [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
 
 
 def _phase_buttons(t: Speech, campaign: Campaign, chosen: Phase) -> list[Row]:
     return [
-        (Button(_phase_label(t, phase, is_chosen=phase == chosen), "stats", 0, phase.key),) for phase in campaign.phases
+        (Button(_phase_label(t, phase, is_chosen=phase == chosen), "stats", 0, _number(campaign, phase)),)
+        for phase in campaign.phases
     ]
 
 
@@ -113,7 +118,7 @@ def _phase_label(t: Speech, phase: Phase, *, is_chosen: bool) -> str:
 
 def branch_figures(t: Speech, campaign: Campaign, report: Report, unit: UnitFigures | None) -> Screen:
     """One branch, item by item; None for one that is too small, or joined with one that is."""
-    back = Button(t("stats.button.back"), "stats", 0, report.phase.key)
+    back = Button(t("stats.button.back"), "stats", 0, _number(campaign, report.phase))
     if unit is None:
         return Screen.of(t("stats.note.small"), back)
     figures = unit.figures

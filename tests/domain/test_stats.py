@@ -64,6 +64,9 @@ def test_figures_add_up_item_by_item():
     ("asked", "running", "begun", "phase"),
     [
         ("strive", 0, 1, "strive"),
+        ("2", 0, 1, "strive"),
+        ("0", 0, 1, "launch"),
+        ("4", 0, 1, "launch"),
         ("", 0, 1, "launch"),
         ("no such phase", 0, 1, "launch"),
         ("", None, 3, "showcase"),

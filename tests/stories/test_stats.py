@@ -97,7 +97,7 @@ async def test_a_small_branch_is_not_to_be_had_by_subtraction(chat, world):
     zhao = CAST["Zhao"].user
     message = world.telegram.messages(zhao)[-1]
     for unit in (2, 3):
-        for data in ("v1:stats:0:launch", f"v1:stats.unit:{unit}:launch"):
+        for data in ("v1:stats:0:1", f"v1:stats.unit:{unit}:1"):
             world.telegram.taps(zhao, message.id, data)
             await world.settle()
         shown = next(one for one in world.telegram.messages(zhao) if one.id == message.id)
@@ -129,7 +129,7 @@ async def test_nobody_else_gets_figures(eight_and_six, world):
     """)
     wang = CAST["Wang"].user
     message = world.telegram.messages(wang)[-1]
-    for forged in ("v1:stats:0:launch", "v1:stats.unit:2:launch"):
+    for forged in ("v1:stats:0:1", "v1:stats.unit:2:1"):
         world.telegram.taps(wang, message.id, forged)
         await world.settle()
         assert world.telegram.messages(wang)[-1].content.text == ADMINS_ONLY
