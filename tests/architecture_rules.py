@@ -36,7 +36,7 @@ _BARE_WAIVER = re.compile(
     r"#\s*(?:noqa(?!:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*\s+\S)|type:\s*ignore(?!\[[\w, -]+\]\s+#?\s*\S))"
 )
 _ADDRESS = re.compile(r"://|^\s*(?:--(?:index-url|extra-index-url|find-links)|-e)\b|\bfile:", re.MULTILINE)
-_SCRIPT_BLOCK = re.compile(r"^(\s*)(?!if\b|for\b|while\b|switch\b|else\b|\}|class\b).*(?:\bfunction\b|=>|\)) ?\{$")
+_SCRIPT_BLOCK = re.compile(r"^(\s*)(?!\s|if\b|for\b|while\b|switch\b|else\b|\}|class\b).*(?:\bfunction\b|=>|\)) ?\{$")
 
 
 @dataclass(frozen=True, slots=True)
