@@ -212,6 +212,7 @@ def test_a_lifted_total_still_keeps_each_chats_pace():
 
 def test_idle_chats_are_forgotten():
     pacing = Pacing(per_second=0)
+    pacing.take(ANSWER, 99_999, START)
     for number in range(10_000):
         assert pacing.take(DELIVERY, 1 + number, START + number / 25) == 0
         pacing.refused(50_000 + number, 0.1, START + number * 10)
