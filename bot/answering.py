@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from telegram.error import TelegramError
 
 from bot.brake import Brake
@@ -17,6 +18,8 @@ from bot.storage.answers import Answer, AnswerStore
 from bot.storage.database import Transaction
 from bot.transport import CallingBot
 from bot.views.screen import Screen
+
+log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
 """An answer that late is worth nothing any more; the person will have tapped again."""
@@ -73,6 +76,9 @@ class Answering:
         try:
             await self._wait_for_slot(answer.chat_id)
             outcome = await self._attempt(answer)
+        except Exception:  # a drain loop's net: one answer nobody can send must not stop the others
+            log.exception("answer_unsendable", answer_id=answer.id)
+            outcome = None
         finally:
             self._busy_chats.discard(answer.chat_id)
         may_retry = isinstance(outcome, Later | Unknown | Halted) and answer.attempts < MOST_ATTEMPTS

@@ -207,7 +207,8 @@ class Sender:
                 return Ended(one, State.FAILED, reason=reason)
             case Later() | Halted() | Migrated():
                 within = timedelta(seconds=self.brake.note(outcome, one.chat_id))
-                return Ended(one, State.QUEUED, retry_within=within, reason=type(outcome).__name__.lower())
+                counts = isinstance(outcome, Later) and outcome.scope == "chat"
+                return Ended(one, State.QUEUED, retry_within=within, reason=_word(outcome), counts=counts)
             case Unknown():
                 return Ended(one, State.UNCERTAIN)
 
@@ -217,6 +218,11 @@ def _crash_points(when: str, claimed: Sequence[Claimed], ended: Sequence[Ended])
         crash_point(f"delivery.{when}_settle_commit")
     if claimed:
         crash_point(f"delivery.{when}_claim_commit")
+
+
+def _word(outcome: Outcome) -> str:
+    """What the row says of why it waits."""
+    return type(outcome).__name__.lower()
 
 
 def _known(message_id: int | None) -> int:

@@ -18,6 +18,7 @@ from bot.domain.pacing import Pacing
 from bot.intake import Intake
 from bot.library import Library, load
 from bot.nursery import Nursery
+from bot.requests import set_default_menu
 from bot.scheduler import Agenda, AlarmClock, Chore
 from bot.sender import Sender
 from bot.settings import Settings
@@ -26,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
 from bot.storage.outbox import OutboxStore
-from bot.texts import Catalogue
+from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
 from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.house import House
@@ -66,6 +67,14 @@ class Works:
         self.nursery.start("send", self.sender.run_forever(), essential=True)
         self.nursery.start("handle", self.intake.handle_forever(), essential=True)
         self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+        self.nursery.start("default-menus", self._set_default_menus())
+
+    async def _set_default_menus(self) -> None:
+        """What chats without a menu of their own see; set at every start, since it costs two calls."""
+        bot, zone = self.intake.bot, self.house.timezone
+        await set_default_menu(bot, self.catalogue.speech(SOURCE, zone))
+        for language in LANGUAGES:
+            await set_default_menu(bot, self.catalogue.speech(language, zone), language)
 
     async def stop(self) -> None:
         """Let requests under way end and be written down, then end everything."""

@@ -7,14 +7,13 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.cli.running import database_file
 from bot.cli.settled import settings_of, tell
 from bot.domain.people import Role
 from bot.domain.roster import BrokenRoster, Member, UnknownName
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.settings import Settings
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database, Transaction, file_of
 from bot.storage.migrate import migrate
 from bot.usecases.house import House
 from bot.usecases.invites import Invites, Made
@@ -75,7 +74,7 @@ def _shown(one: Made) -> dict[str, str]:
 def _done(settings: Settings, work: Work) -> int:
     """Do the work in one transaction; 1 with the reasons when nothing was done."""
     try:
-        with held(database_file(settings)):
+        with held(file_of(settings.database.url)):
             asyncio.run(_do(settings, work))
     except (BrokenRoster, BrokenContent) as broken:
         tell(broken.problems)

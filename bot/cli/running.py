@@ -5,7 +5,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import structlog
 
@@ -16,7 +15,7 @@ from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
 from bot.settings import BrokenSettings, Settings
-from bot.storage.database import Database
+from bot.storage.database import Database, file_of
 from bot.storage.migrate import migrate
 from bot.web import WebServer
 from bot.wiring import UnknownToken, Works, alarm, clock, works
@@ -33,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         token = settings.telegram.require_token()
         set_up_logs(settings.log.level, settings.log.format, secrets=(token,))
-        with held(database_file(settings)):
+        with held(file_of(settings.database.url)):
             return asyncio.run(_run(settings))
     except (BrokenSettings, BrokenContent) as broken:
         tell(broken.problems)
@@ -86,12 +85,6 @@ def migrate_now(arguments: argparse.Namespace) -> int:
         await migrate(database)
         await database.close()
 
-    with held(database_file(settings)):
+    with held(file_of(settings.database.url)):
         asyncio.run(upgrade())
     return 0
-
-
-def database_file(settings: Settings) -> Path | None:
-    """The SQLite file, or None for a server."""
-    url = settings.database.url
-    return Path(url.partition(":///")[2]) if url.startswith("sqlite") else None

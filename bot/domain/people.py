@@ -23,7 +23,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of 党委 → 总支 → 支部."""
+    """A node of the tree: party committee, general branch, branch."""
 
     id: UnitId
     parent_id: UnitId | None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, Row, event, func, select
@@ -16,6 +17,14 @@ from bot.clock import Clock, RealClock
 
 BUSY_TIMEOUT_MS = 10_000
 """How long SQLite waits for another process that holds the file, such as a backup."""
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite address; None for a server or for a database in memory."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
 
 
 class Transaction:
@@ -86,7 +95,11 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._machine = machine or RealClock()
-        self.engine = self._sqlite_engine() if self.is_sqlite else create_async_engine(self.url, pool_size=8, hide_parameters=True)
+        self.engine = (
+            self._sqlite_engine()
+            if self.is_sqlite
+            else create_async_engine(self.url, pool_size=8, hide_parameters=True)
+        )
         self._turn = asyncio.Lock()
 
     def _sqlite_engine(self) -> AsyncEngine:

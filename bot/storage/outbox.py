@@ -26,6 +26,8 @@ class Settled:
     reason: str | None = None
     retry_at: datetime | None = None
     unknowns: int = 0
+    attempts: int | None = None
+    """None leaves the count as it is."""
 
 
 class OutboxStore:
@@ -99,6 +101,7 @@ class OutboxStore:
                 reason=bindparam("_reason"),
                 retry_at=bindparam("_retry"),
                 unknowns=bindparam("_unknowns"),
+                attempts=func.coalesce(bindparam("_attempts"), d.c.attempts),
                 settled_at=at,
                 lease_by=None,
                 lease_until=None,
@@ -112,6 +115,7 @@ class OutboxStore:
                     "_reason": one.reason,
                     "_retry": one.retry_at,
                     "_unknowns": one.unknowns,
+                    "_attempts": one.attempts,
                 }
                 for one in settled
             ],

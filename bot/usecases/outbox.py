@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
-from bot.domain.identity import DeliveryId
+from bot.domain.identity import DeliveryId, PersonId
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
 from bot.storage.outbox import OutboxStore, Settled
@@ -17,7 +17,7 @@ LEASE = timedelta(seconds=90)
 HOLD_AFTER = timedelta(minutes=30)
 """How long a broadcast's unknown outcome waits for its author to decide."""
 MOST_ATTEMPTS = 8
-"""After so many tries that never left, a delivery is a failure somebody should see."""
+"""After so many refusals of its own (429), a delivery is a failure somebody should see."""
 DELETABLE_WITHIN = timedelta(hours=48)
 """How long Telegram lets a bot delete its message (Bot API, deleteMessage)."""
 
@@ -34,6 +34,8 @@ class Ended:
     message_id: int | None = None
     reason: str | None = None
     retry_within: timedelta | None = None
+    counts: bool = True
+    """Whether it was a try of this delivery; an outage that concerns everybody is not."""
 
 
 class Outbox(UseCase):
@@ -94,7 +96,7 @@ class Outbox(UseCase):
         await self._rows.settle([self._settled(one, machine) for one in ended], at=self.now)
         for one in ended:
             if one.state is State.SENT and one.message_id is not None:
-                await self._retire_replaced(one)
+                await self._retire_replaced(one.claimed.recipient.person_id, one.claimed.payload)
             if one.reason in {"blocked", "deactivated"}:
                 await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
 
@@ -105,7 +107,7 @@ class Outbox(UseCase):
             return _unknown(
                 claimed.id, claimed.op, lease_by=claimed.lease_by, unknowns=claimed.unknowns, retry_at=retry_at
             )
-        gives_up = one.state is State.QUEUED and claimed.attempts >= MOST_ATTEMPTS
+        gives_up = one.state is State.QUEUED and one.counts and claimed.attempts >= MOST_ATTEMPTS
         return Settled(
             claimed.id,
             claimed.lease_by,
@@ -114,10 +116,11 @@ class Outbox(UseCase):
             reason="tried_too_often" if gives_up else one.reason,
             retry_at=machine + one.retry_within if one.retry_within is not None else None,
             unknowns=claimed.unknowns,
+            attempts=claimed.attempts if one.counts else claimed.attempts - 1,
         )
 
-    async def _retire_replaced(self, one: Ended) -> None:
-        replaces = one.claimed.payload.get("replaces")
+    async def _retire_replaced(self, person_id: PersonId, payload: Mapping[str, Any]) -> None:
+        replaces = payload.get("replaces")
         if replaces is None:
             return
         earlier = await self._rows.find(DeliveryId(replaces))
@@ -127,7 +130,7 @@ class Outbox(UseCase):
         await self.owe(
             Owed(
                 "retired",
-                one.claimed.recipient.person_id,
+                person_id,
                 dedupe=f"retired:{replaces}",
                 op=Op.DELETE if is_young else Op.EDIT,
                 chat_id=earlier.chat_id,
@@ -164,7 +167,10 @@ class Outbox(UseCase):
 
     async def tapped(self, delivery_id: DeliveryId, *, chat_id: int, message_id: int) -> None:
         """A tap on a message proves that it arrived."""
-        await self._rows.prove_arrived(delivery_id, chat_id=chat_id, message_id=message_id, at=self.now)
+        if await self._rows.prove_arrived(delivery_id, chat_id=chat_id, message_id=message_id, at=self.now):
+            row = await self._rows.find(delivery_id)
+            if row is not None:
+                await self._retire_replaced(PersonId(row.person_id), row.payload)
 
     async def next_try_at(self) -> datetime | None:
         """Machine time at which something that waits may be tried."""

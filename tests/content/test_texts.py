@@ -112,7 +112,7 @@ def test_a_small_catalogue_loads(tmp_path):
         (ZH.replace("已登记", " 已登记"), EN, ["zh/deeds.yaml:1:14: the text of 'deeds.filed' begins or ends with white space"]),
         (ZH + 'deeds.gone: ""\n', EN, ["zh/deeds.yaml:3:13: the text of 'deeds.gone' is empty"]),
         (ZH, "- a\n", ["en/deeds.yaml:1:1: expected keys and texts"]),
-        (ZH, EN + "  x: [\n", ["en/deeds.yaml:4:3: expected <block end>, but found '<block mapping start>'"]),
+        (ZH, EN + "  x: [\n", ["en/deeds.yaml:4:3: does not belong here; check the indentation"]),
     ],
 )  # fmt: skip
 def test_every_mistake_is_told_with_its_place(tmp_path, zh, en, expected):

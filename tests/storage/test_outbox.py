@@ -164,3 +164,14 @@ async def test_a_reminder_retires_the_message_it_replaces(database, house, clock
     await settle(database, house, Ended(second, State.SENT, message_id=42))
     (retired,) = await claim(database, house)
     assert (retired.kind, retired.op, retired.chat_id, retired.message_id) == ("retired", op, 1001, 41)
+
+
+async def test_an_outage_for_everybody_is_no_try_of_a_delivery(database, house):
+    await owe(database, house, Owed("study_card", LIN, "a"))
+    for _ in range(12):
+        (one,) = await claim(database, house)
+        await settle(database, house, Ended(one, State.QUEUED, counts=False))
+    for _ in range(8):
+        (one,) = await claim(database, house)
+        await settle(database, house, Ended(one, State.QUEUED))
+    assert await states(database) == [(1, "failed", "tried_too_often")]
