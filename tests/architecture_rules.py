@@ -26,7 +26,7 @@ CATCHES_EVERYTHING = frozenset(
 READS_ENVIRONMENT = frozenset(
     {
         "bot/cli/settled.py",  # hands the environment to bot/settings
-        "bot/demo.py",
+        "bot/demo/place.py",
         "bot/outcomes.py",  # writes python-telegram-bot's switch for durations, which has no other form
     }
 )
