@@ -36,7 +36,7 @@ def main() -> None:
     given = _arguments()
     clock = CampaignClock(given.start or present(), ticking=given.start is None)
     tokens = {token: Bot.of_token(token) for token in given.token or [DEFAULT_TOKEN]}
-    telegram = Telegram(tokens, now=clock.now, monotonic=monotonic, rates=NAMED_RATES[given.rates])
+    telegram = Telegram(tokens, now=clock.dating, monotonic=monotonic, rates=NAMED_RATES[given.rates])
     sys.stdout.write(f"sandbox on http://{given.host}:{given.port}/\n")
     sys.stdout.flush()
     web.run_app(

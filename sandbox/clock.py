@@ -56,6 +56,11 @@ class CampaignClock:
         self._settle()
         return self._now
 
+    def dating(self) -> datetime:
+        """What is sent now carries this time: a follower on its way works at the next instant it named, not at `now`."""
+        self._settle()
+        return max(self._now, min(self._next or self._now, self._goal))
+
     def state(self) -> Json:
         """What the control routes tell of it."""
         self._settle()

@@ -40,6 +40,17 @@ def test_a_follower_is_waited_for(clock):
     }
 
 
+def test_what_a_follower_sends_on_its_way_is_dated_where_it_works(clock):
+    followed(clock).push(7200)
+    assert clock.dating() == START
+    clock.reached(START, START + HOUR)
+    assert (clock.now(), clock.dating()) == (START, START + HOUR)
+    clock.reached(START + HOUR, START + 5 * HOUR)
+    assert (clock.now(), clock.dating()) == (START + HOUR, START + 2 * HOUR)
+    clock.reached(START + 2 * HOUR, START + 5 * HOUR)
+    assert clock.dating() == START + 2 * HOUR
+
+
 def test_a_report_never_goes_back_nor_past_the_goal(clock):
     followed(clock).push(3600)
     clock.reached(START + 5 * HOUR, None)
