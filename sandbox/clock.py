@@ -57,7 +57,7 @@ class CampaignClock:
         return self._now
 
     def dating(self) -> datetime:
-        """What is sent now carries this time: a follower on its way works at the next instant it named, not at `now`."""
+        """The time what is sent now carries: a follower on its way works at the instant it named next, not at `now`."""
         self._settle()
         return max(self._now, min(self._next or self._now, self._goal))
 
