@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _running(commands)
     _content(commands)
     _people(commands)
+    _data(commands)
     return top
 
 
@@ -74,6 +75,20 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     invite.add_argument("--unit")
     invite.add_argument("--member")
     invite.add_argument("--json", action="store_true")
+
+
+def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _add(commands, "backup", "data:backup", "copy the database into a file, while the bot runs or not")
+    backup.add_argument("file", type=Path)
+    restore = _add(commands, "restore", "data:restore", "put a backup in the place of the database")
+    restore.add_argument("file", type=Path)
+    held = _add(commands, "held", "data:held_decided", "decide on messages a restore held back")
+    held.add_argument("act", choices=("list", "send", "drop"))
+    held.add_argument("--kind", help="only messages of this kind")
+    dead = _add(commands, "deadletter", "data:deadletter", "updates that could not be handled")
+    dead.add_argument("act", choices=("list", "show", "retry", "drop"))
+    dead.add_argument("number", type=int, nargs="?")
+    _add(commands, "doctor", "doctor:doctor", "say what is missing or wrong")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

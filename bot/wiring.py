@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -46,6 +46,10 @@ CLOSE_SECONDS = 8.0
 
 class UnknownToken(Exception):
     """Telegram does not know the bot's token."""
+
+
+class Unreachable(Exception):
+    """Telegram can't be reached, or something else answers in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +179,11 @@ async def works(
     """Everything, with the database migrated and Telegram greeted; closed again at the end of the block."""
     content = library(settings)
     database = database or Database(settings.database.url)
-    await migrate(database)
     bot = calling_bot(settings, request)
     app = application(bot)
     try:
-        await app.initialize()
-    except InvalidToken as unknown:
-        raise UnknownToken from unknown
-    try:
+        await migrate(database)
+        await _greet(app)
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
         made = _assembled(settings, database, home, app, bot)
         try:
@@ -191,7 +192,18 @@ async def works(
             await made.stop()
     finally:
         await app.shutdown()
+        await bot.shutdown()  # what a failed greeting leaves open
         await database.close()
+
+
+async def _greet(app: App) -> None:
+    """Ask Telegram who we are; UnknownToken or Unreachable."""
+    try:
+        await app.initialize()
+    except InvalidToken as unknown:
+        raise UnknownToken from unknown
+    except NetworkError as error:
+        raise Unreachable(str(error)) from error
 
 
 def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:

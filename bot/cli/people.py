@@ -1,109 +1,67 @@
 """`roster import`, `roster grant`, `invite`: what the operator does about people, on the server."""
 
 import argparse
-import asyncio
 import json
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
 
-from bot.cli.settled import settings_of, tell
+from bot.cli.orders import bytes_of, carry_out
+from bot.cli.settled import settings_of
+from bot.control import Said
 from bot.domain.people import Role
-from bot.domain.roster import BrokenRoster, Member, UnknownName
-from bot.library import BrokenContent
-from bot.lock import AlreadyRunning, held
-from bot.settings import Settings
-from bot.storage.database import Database, Transaction, file_of
-from bot.storage.migrate import migrate
+from bot.domain.roster import Member
+from bot.storage.database import Transaction
 from bot.usecases.house import House
 from bot.usecases.invites import Invites, Made
 from bot.usecases.roster import Roster
-from bot.wiring import clock, house, library
-
-Work = Callable[[Transaction, House], Awaitable[None]]
 
 
 def roster_import(arguments: argparse.Namespace) -> int:
     """Read people from a file: all of them, or none and the reasons."""
+    content = b64encode(bytes_of(arguments.file)).decode()
+    return carry_out(settings_of(arguments), "roster import", {"file": str(arguments.file), "content": content})
 
-    async def work(tx: Transaction, home: House) -> None:
-        report = await Roster(tx, home).import_csv(arguments.file.read_bytes(), str(arguments.file))
-        tell(report.notes)
-        print(f"{report.added} added, {report.changed} changed")
 
-    return _done(settings_of(arguments), work)
+async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
+    """The order behind `roster import`; the file travels as base64, since the bot may run as another user."""
+    report = await Roster(tx, home).import_csv(b64decode(order["content"]), order["file"])
+    return Said(out=[f"{report.added} added, {report.changed} changed"], err=list(report.notes))
 
 
 def roster_grant(arguments: argparse.Namespace) -> int:
     """Give somebody a role."""
+    order = {"role": arguments.role, "member": arguments.member, "unit": arguments.unit}
+    return carry_out(settings_of(arguments), "roster grant", order)
 
-    async def work(tx: Transaction, home: House) -> None:
-        is_new = await Roster(tx, home).grant(Role(arguments.role), arguments.member, arguments.unit)
-        print("granted" if is_new else "held already")
 
-    return _done(settings_of(arguments), work)
+async def grant_role(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
+    """The order behind `roster grant`."""
+    is_new = await Roster(tx, home).grant(Role(order["role"]), order["member"], order["unit"])
+    return Said(out=["granted" if is_new else "held already"])
 
 
 def invite(arguments: argparse.Namespace) -> int:
     """Make invitations for one member, one unit, or everybody who is not bound."""
-
-    async def work(tx: Transaction, home: House) -> None:
-        made = await Invites(tx, home).make(await _invited(tx, home, arguments))
-        if arguments.json:
-            json.dump([_shown(one) for one in made], sys.stdout, ensure_ascii=False)
-            print()
-            return
-        for one in made:
-            print(f"{one.member.code}\t{one.member.name}\t{one.member.unit_name}\t/start {one.start}")
-
-    return _done(settings_of(arguments), work)
+    order = {"unit": arguments.unit, "member": arguments.member, "json": arguments.json}
+    return carry_out(settings_of(arguments), "invite", order)
 
 
-async def _invited(tx: Transaction, home: House, arguments: argparse.Namespace) -> list[Member]:
+async def make_invites(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
+    """The order behind `invite`."""
+    made = await Invites(tx, home).make(await _invited(tx, home, order))
+    if order["json"]:
+        return Said(out=[json.dumps([_shown(one) for one in made], ensure_ascii=False)])
+    return Said(out=["\t".join((*list(_shown(one).values())[:3], f"/start {one.start}")) for one in made])
+
+
+async def _invited(tx: Transaction, home: House, order: Mapping[str, Any]) -> list[Member]:
     roster = Roster(tx, home)
-    if arguments.member:
-        return [await roster.member_called(arguments.member)]
-    unit_id = await roster.unit_called(arguments.unit) if arguments.unit else None
+    if order["member"]:
+        return [await roster.member_called(order["member"])]
+    unit_id = await roster.unit_called(order["unit"]) if order["unit"] else None
     return list(await Invites(tx, home).for_the_server(unit_id=unit_id))
 
 
 def _shown(one: Made) -> dict[str, str]:
     return {"member": one.member.code, "name": one.member.name, "unit": one.member.unit_name, "start": one.start}
-
-
-def _done(settings: Settings, work: Work) -> int:
-    """Do the work in one transaction; 1 with the reasons when nothing was done."""
-    try:
-        with held(file_of(settings.database.url)):
-            asyncio.run(_do(settings, work))
-    except (BrokenRoster, BrokenContent) as broken:
-        tell(broken.problems)
-    except AlreadyRunning:
-        tell(["the bot is running on this database; stop it first, then try again"])
-    except (UnknownName, OSError) as error:
-        tell([error])
-    else:
-        return 0
-    return 1
-
-
-async def _do(settings: Settings, work: Work) -> None:
-    async with _opened(settings) as database:
-        home = await house(settings, database, library(settings), await clock(settings), bot_id=_bot_id(settings))
-        async with database.transaction() as tx:
-            await work(tx, home)
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database.url)
-    try:
-        await migrate(database)
-        yield database
-    finally:
-        await database.close()
-
-
-def _bot_id(settings: Settings) -> int:
-    """The bot's number; 0 while the operator has no token yet, which concerns nothing done here."""
-    return settings.telegram.bot_id if settings.telegram.token else 0

@@ -2,23 +2,26 @@
 
 import argparse
 import asyncio
+import errno
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
 
+from bot.cli.orders import performer
 from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower
+from bot.control import listening
 from bot.crash_points import arm
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
 from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database, file_of
-from bot.storage.migrate import migrate
+from bot.storage.migrate import UnknownRevision, migrate
 from bot.web import WebServer
-from bot.wiring import UnknownToken, Works, alarm, clock, works
+from bot.wiring import UnknownToken, Unreachable, Works, alarm, clock, works
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
         tell([f"{taken}: another process has this database open; stop it first"])
     except UnknownToken:
         tell(["Telegram does not know this BOT_TOKEN; copy it again from @BotFather"])
+    except Unreachable as unreachable:
+        tell([f"Telegram did not answer ({unreachable}); see network and telegram.proxy_url, then start again"])
+    except UnknownRevision as unknown:
+        tell([unknown])
     except OSError as error:
         tell([f"cannot start: {error}"])
     return 1
@@ -51,7 +58,7 @@ async def _run(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     time = await clock(settings)
-    async with works(settings, time) as made, _served(made):
+    async with works(settings, time) as made, _served(made), _ordered(made):
         await made.sender.take_over()
         bell = alarm(made)
         made.start()
@@ -68,12 +75,30 @@ async def _run(settings: Settings) -> int:
 
 @asynccontextmanager
 async def _served(made: Works) -> AsyncIterator[None]:
-    web = WebServer(made.settings.web.host, made.settings.web.port, made.readiness)
-    await web.start()
+    place = made.settings.web
+    web = WebServer(place.host, place.port, made.readiness)
+    try:
+        await web.start()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        taken = f"port {place.port} on {place.host} is taken; free it, or choose another with BOT__WEB__PORT"
+        raise OSError(taken) from error
     try:
         yield
     finally:
         await web.stop()
+
+
+@asynccontextmanager
+async def _ordered(made: Works) -> AsyncIterator[None]:
+    """Take orders from commands, where they can't open the database themselves."""
+    file = file_of(made.settings.database.url)
+    if file is None:
+        yield
+        return
+    async with listening(file, performer(made)):
+        yield
 
 
 def migrate_now(arguments: argparse.Namespace) -> int:
@@ -82,9 +107,18 @@ def migrate_now(arguments: argparse.Namespace) -> int:
 
     async def upgrade() -> None:
         database = Database(settings.database.url)
-        await migrate(database)
-        await database.close()
+        try:
+            await migrate(database)
+        finally:
+            await database.close()
 
-    with held(file_of(settings.database.url)):
-        asyncio.run(upgrade())
+    try:
+        with held(file_of(settings.database.url)):
+            asyncio.run(upgrade())
+    except AlreadyRunning:
+        tell(["the bot is running on this database, which is at the newest schema then; nothing to do"])
+        return 1
+    except (UnknownRevision, OSError) as error:
+        tell([error])
+        return 1
     return 0

@@ -93,6 +93,7 @@ class Database:
 
     def __init__(self, url: str, *, machine: Clock | None = None) -> None:
         self.url = make_url(url)
+        self.file = file_of(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._machine = machine or RealClock()
         self.engine = (

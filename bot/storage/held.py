@@ -1,0 +1,76 @@
+"""Queries on what a restored database must not do by itself: deliveries, answers and dates that lie behind it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from bot.domain.deliveries import State
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+RESTORED = "restored"
+"""The reason of rows that wait for the operator since a restore."""
+HORIZON = "planned_until"
+"""The key of bot_state up to which the agenda is planned."""
+
+
+class HeldStore:
+    """What waits for the operator to say send or drop."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def hold_deliveries(self) -> int:
+        """Hold everything not settled: it may have gone out since this copy was made; says how many rows."""
+        d = t.delivery
+        await self._tx.run(update(d).where(d.c.state == State.SENDING).values(unknowns=d.c.unknowns + 1))
+        done = await self._tx.run(
+            update(d)
+            .where(d.c.state.in_((State.QUEUED, State.SENDING, State.UNCERTAIN)))
+            .values(state=State.UNCERTAIN, reason=RESTORED, retry_at=None, lease_by=None, lease_until=None)
+        )
+        return done.rowcount
+
+    async def drop_answers(self) -> int:
+        """Forget answers to taps long past; says how many."""
+        return (await self._tx.run(delete(t.answer))).rowcount
+
+    async def skip_past(self, now: datetime) -> int:
+        """Let nothing fire that fell due by campaign time `now`; says how many planned occurrences that are."""
+        o, s = t.occurrence, t.bot_state
+        done = await self._tx.run(
+            update(o)
+            .where(o.c.state == "planned", o.c.due_at <= now)
+            .values(state="skipped", reason=RESTORED, settled_at=now)
+        )
+        for row in await self._tx.rows(select(s.c.bot_id, s.c.value).where(s.c.key == HORIZON)):
+            if datetime.fromisoformat(row.value) < now:
+                mine = update(s).where(s.c.bot_id == row.bot_id, s.c.key == HORIZON)
+                await self._tx.run(mine.values(value=now.isoformat()))
+        return done.rowcount
+
+    async def count(self) -> Mapping[str, int]:
+        """How many deliveries are held, by kind."""
+        d = t.delivery
+        rows = await self._tx.rows(
+            select(d.c.kind, func.count().label("held")).where(_is_held()).group_by(d.c.kind).order_by(d.c.kind)
+        )
+        return {row.kind: row.held for row in rows}
+
+    async def send(self, kind: str | None) -> int:
+        """Queue held deliveries, of one kind or of all; says how many."""
+        return await self._decide(kind, state=State.QUEUED, reason=None)
+
+    async def drop(self, kind: str | None, *, at: datetime) -> int:
+        """Cancel held deliveries, of one kind or of all; says how many."""
+        return await self._decide(kind, state=State.CANCELLED, reason=RESTORED, settled_at=at)
+
+    async def _decide(self, kind: str | None, **values: object) -> int:
+        d = t.delivery
+        condition = _is_held() if kind is None else _is_held() & (d.c.kind == kind)
+        return (await self._tx.run(update(d).where(condition).values(**values))).rowcount
+
+
+def _is_held() -> ColumnElement[bool]:
+    return (t.delivery.c.state == State.UNCERTAIN) & (t.delivery.c.reason == RESTORED)
