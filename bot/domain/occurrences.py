@@ -51,6 +51,8 @@ class Occurrence:
     person_id: PersonId
     slot: str
     due_at: datetime
+    is_overtaken: bool = False
+    """Whether a later slot of the same rule has come for this member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +145,11 @@ def settle_overdue(
     due: Sequence[Occurrence], campaign: Campaign, *, now: datetime
 ) -> tuple[list[Occurrence], dict[OccurrenceId, Fate]]:
     """Split what is due into what still fires and what is too late or overtaken by a later slot."""
-    newest: dict[tuple[str, PersonId], datetime] = {}
-    for one in due:
-        key = (one.rule, one.person_id)
-        newest[key] = max(one.due_at, newest.get(key, one.due_at))
     firing: list[Occurrence] = []
     fates: dict[OccurrenceId, Fate] = {}
     rules = {rule.key: rule for rule in campaign.rules}
     for one in due:
-        fate = _overdue_fate(one, rules.get(base_rule(one.rule)), now=now, newest=newest[one.rule, one.person_id])
+        fate = _overdue_fate(one, rules.get(base_rule(one.rule)), now=now)
         if fate is None:
             firing.append(one)
         else:
@@ -159,12 +157,12 @@ def settle_overdue(
     return firing, fates
 
 
-def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime, newest: datetime) -> Fate | None:
+def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate | None:
     if rule is None or _is_dropped(one, rule):
         return Fate.SKIPPED
     if one.rule.endswith(CLOSE):
         return None
-    if rule.catch_up == "latest_only" and one.due_at < newest:
+    if rule.catch_up == "latest_only" and one.is_overtaken:
         return Fate.COLLAPSED
     late = now - one.due_at
     if late > rule.late_within or (rule.catch_up == "none" and late > timedelta(minutes=5)):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
-from bot.domain.occurrences import Fate, Occurrence
+from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -59,15 +59,19 @@ class OccurrenceStore:
 
     async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
         """What is due by `at`, oldest first; locked until the commit."""
-        o = t.occurrence
+        o, later = t.occurrence, t.occurrence.alias("later")
+        is_same = and_(
+            later.c.campaign_id == o.c.campaign_id, later.c.rule == o.c.rule, later.c.person_id == o.c.person_id
+        )
+        is_overtaken = select(later.c.id).where(is_same, later.c.due_at > o.c.due_at, later.c.due_at <= at).exists()
         rows = await self._tx.rows(
-            select(o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at)
+            select(o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at, is_overtaken.label("is_overtaken"))
             .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at <= at)
             .order_by(o.c.due_at, o.c.rule, o.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=o, skip_locked=True)
         )
-        return [Occurrence(OccurrenceId(r.id), r.rule, PersonId(r.person_id), r.slot, r.due_at) for r in rows]
+        return [_occurrence(row) for row in rows]
 
     async def settle(self, ids: Sequence[OccurrenceId], *, fate: Fate, reason: str | None, at: datetime) -> None:
         """Write what became of occurrences and why."""
@@ -87,6 +91,32 @@ class OccurrenceStore:
         )
         return at
 
+    async def next_event_at(self) -> datetime | None:
+        """The same, without what follows on something its person never had: a reminder, a closing."""
+        o, first = t.occurrence, t.occurrence.alias("first")
+        begins = and_(*(o.c.rule.not_like(f"%{suffix}") for suffix in (REMIND, CLOSE)))
+        follows = or_(*(o.c.rule == first.c.rule.concat(suffix) for suffix in (REMIND, CLOSE)))
+        is_same = and_(first.c.campaign_id == o.c.campaign_id, first.c.person_id == o.c.person_id)
+        begun = select(first.c.id).where(is_same, first.c.slot == o.c.slot, follows).exists()
+        at: datetime | None = await self._tx.value(
+            select(func.min(o.c.due_at)).where(
+                o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, or_(begins, begun)
+            )
+        )
+        return at
+
+    async def forget_other_plans(self, version: str, *, after: datetime) -> None:
+        """Take off the agenda what any other version of the plan put there for later than `after`."""
+        o = t.occurrence
+        await self._tx.run(
+            delete(o).where(
+                o.c.campaign_id == self._campaign_id,
+                o.c.state == Fate.PLANNED,
+                o.c.due_at > after,
+                o.c.plan_version != version,
+            )
+        )
+
     async def forget_planned(self, person_id: PersonId) -> None:
         """Take back what is still only planned for a person."""
         o = t.occurrence
@@ -105,3 +135,9 @@ class OccurrenceStore:
             .where(o.c.state == Fate.SKIPPED, o.c.reason == LEFT)
             .values(state=Fate.PLANNED, reason=None, settled_at=None)
         )
+
+
+def _occurrence(row: Row[Any]) -> Occurrence:
+    return Occurrence(
+        OccurrenceId(row.id), row.rule, PersonId(row.person_id), row.slot, row.due_at, is_overtaken=row.is_overtaken
+    )

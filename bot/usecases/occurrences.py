@@ -14,9 +14,12 @@ from bot.usecases.house import House, UseCase
 
 AHEAD = timedelta(hours=48)
 """How far the agenda is planned."""
+IN_SIGHT = timedelta(days=42)
+"""How far the rules are asked for the next event, when nothing is planned."""
 CHUNK = 500
 """Occurrences fired in one transaction."""
 HORIZON = "planned_until"
+"""What is kept for each campaign: how far it is planned, by which version of the plan."""
 
 Opener = Callable[[Transaction, House, Sequence[Occurrence]], Awaitable[Mapping[OccurrenceId, str]]]
 """Fires occurrences of one notice that share rule and slot; names those it skipped and why."""
@@ -38,18 +41,26 @@ class Occurrences(UseCase):
         since, until = await self._horizon(), self.now + AHEAD
         if until <= since:
             return
+        version = self.house.campaign.version
+        await self._agenda.forget_other_plans(version, after=max(since, self.now))
         await self._put(await self._agenda.enrolled(), since, until)
-        await self._state.put(HORIZON, until.isoformat())
+        await self._state.put(self._horizon_key, {"until": until.isoformat(), "plan": version})
 
     async def plan_for(self, person_id: PersonId) -> None:
         """Put on the agenda of somebody new what the others have on theirs."""
         await self._put(await self._agenda.enrolled(person_id), self.now, await self._horizon())
 
+    @property
+    def _horizon_key(self) -> str:
+        return f"{HORIZON}:{self.house.campaign_id}"
+
     async def _horizon(self) -> datetime:
-        kept = await self._state.get(HORIZON)
-        if kept is not None:
-            return datetime.fromisoformat(kept)
-        return await CampaignStore(self.tx).started_at(self.house.campaign_id)
+        """Until when the plan in force is on the agenda; of another version only what is past counts."""
+        kept = await self._state.get(self._horizon_key)
+        if kept is None:
+            return await CampaignStore(self.tx).started_at(self.house.campaign_id)
+        until = datetime.fromisoformat(kept["until"])
+        return until if kept["plan"] == self.house.campaign.version else min(until, self.now)
 
     async def _put(self, people: Sequence[Enrolled], since: datetime, until: datetime) -> None:
         campaign = self.house.campaign
@@ -95,6 +106,22 @@ class Occurrences(UseCase):
         for reason in set(skipped.values()):
             ids = [key for key, value in skipped.items() if value == reason]
             await self._agenda.settle(ids, fate=Fate.SKIPPED, reason=reason, at=self.now)
+
+    async def next_event_at(self) -> datetime | None:
+        """When somebody next gets something, also beyond what is planned; None when nothing comes for six weeks."""
+        planned_at = await self._agenda.next_event_at()
+        if planned_at is not None:
+            return planned_at
+        horizon, campaign = await self._horizon(), self.house.campaign
+        cohorts = {(one.kind, one.zone or self.house.timezone) for one in await self._agenda.enrolled()}
+        coming = (
+            slot.due_at
+            for kind, zone in cohorts
+            for rule in campaign.rules
+            if rule.concerns(kind)
+            for slot in slots(campaign, rule, zone=zone, after=horizon, until=horizon + IN_SIGHT)
+        )
+        return min(coming, default=None)
 
     async def next_due_at(self) -> datetime:
         """When the clock next has something to do: an occurrence, or planning further."""

@@ -20,6 +20,10 @@ def due(number, key, person, late):
     return Occurrence(OccurrenceId(number), key, person, f"slot {number}", NOW - late)
 
 
+def overtaken(number, key, person, late):
+    return replace(due(number, key, person, late), is_overtaken=True)
+
+
 def settled(rules, *overdue):
     firing, fates = settle_overdue(overdue, replace(CAMPAIGN, rules=tuple(rules)), now=NOW)
     return [one.id for one in firing], fates
@@ -38,14 +42,12 @@ def test_nothing_due_settles_nothing():
 
 
 def test_only_the_latest_of_several_missed_ones_is_still_sent():
-    assert settled([LATEST], due(1, "r", LIN, hours(9)), due(2, "r", LIN, hours(5)), due(3, "r", LIN, hours(1))) == (
-        [3],
-        {1: Fate.COLLAPSED, 2: Fate.COLLAPSED},
-    )
+    missed = overtaken(1, "r", LIN, hours(9)), overtaken(2, "r", LIN, hours(5)), due(3, "r", LIN, hours(1))
+    assert settled([LATEST], *missed) == ([3], {1: Fate.COLLAPSED, 2: Fate.COLLAPSED})
 
 
 def test_even_the_latest_is_dropped_when_it_is_too_late():
-    assert settled([LATEST], due(1, "r", LIN, hours(200)), due(2, "r", LIN, hours(13))) == (
+    assert settled([LATEST], overtaken(1, "r", LIN, hours(200)), due(2, "r", LIN, hours(13))) == (
         [],
         {1: Fate.COLLAPSED, 2: Fate.EXPIRED},
     )
@@ -57,20 +59,9 @@ def test_lateness_is_allowed_to_the_second():
     assert settled([LATEST], due(1, "r", LIN, timedelta())) == ([1], {})
 
 
-def test_one_member_s_lateness_is_no_other_s():
-    assert settled([LATEST], due(1, "r", LIN, hours(9)), due(2, "r", CHEN, hours(5))) == ([1, 2], {})
-
-
-def test_rules_do_not_overtake_each_other():
-    other = replace(LATEST, key="other")
-    assert settled([LATEST, other], due(1, "r", LIN, hours(9)), due(2, "other", LIN, hours(5))) == ([1, 2], {})
-
-
 def test_all_missed_ones_are_sent_where_the_rule_says_so_unless_too_late():
-    assert settled([ALL], due(1, "r", LIN, hours(13)), due(2, "r", LIN, hours(9)), due(3, "r", LIN, hours(1))) == (
-        [2, 3],
-        {1: Fate.EXPIRED},
-    )
+    missed = overtaken(1, "r", LIN, hours(13)), overtaken(2, "r", LIN, hours(9)), due(3, "r", LIN, hours(1))
+    assert settled([ALL], *missed) == ([2, 3], {1: Fate.EXPIRED})
 
 
 def test_without_catching_up_five_minutes_are_forgiven():
@@ -82,14 +73,8 @@ def test_without_catching_up_five_minutes_are_forgiven():
     )
 
 
-def test_a_reminder_is_overtaken_by_a_later_reminder_but_not_by_a_question():
-    assert settled(
-        [LATEST], due(1, "r.remind", LIN, hours(9)), due(2, "r", LIN, hours(5)), due(3, "r.remind", LIN, hours(1))
-    ) == ([2, 3], {1: Fate.COLLAPSED})
-
-
 def test_closing_is_never_too_late():
-    assert settled([NONE], due(1, "r.close", LIN, hours(900)), due(2, "r.close", LIN, hours(1))) == ([1, 2], {})
+    assert settled([LATEST], overtaken(1, "r.close", LIN, hours(900)), due(2, "r.close", LIN, hours(1))) == ([1, 2], {})
 
 
 def test_a_rule_that_has_left_the_plan_fires_nothing_any_more():
