@@ -78,7 +78,8 @@ class ClockFollower:
 
     async def _report(self, session: aiohttp.ClientSession, at: datetime) -> None:
         """Say how far it got; a report that is lost is made good by the next one, two seconds later at the latest."""
-        body = {"at": at.isoformat(), "next": (await self.agenda.next_due_at()).isoformat()}
+        event_at = await self.agenda.next_event_at()
+        body = {"at": at.isoformat(), "next": event_at.isoformat() if event_at else None}
         try:
             async with session.post(f"{self.url}/reached", json=body) as answer:
                 await answer.read()

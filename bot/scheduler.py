@@ -66,6 +66,11 @@ class Agenda:
         async with self.database.transaction() as tx:
             return await Occurrences(tx, self.house).next_due_at()
 
+    async def next_event_at(self) -> datetime | None:
+        """Campaign time at which somebody next gets something, for whoever moves the clock."""
+        async with self.database.transaction() as tx:
+            return await Occurrences(tx, self.house).next_event_at()
+
     async def leap(self, clock: SetClock, goal: datetime, reached: Callable[[datetime], Awaitable[None]]) -> None:
         """Move the clock to `goal`, stopping at every instant at which something is due, in order."""
         await self.plan()

@@ -30,7 +30,7 @@ class Bell:
         self.due = [at(each) for each in hours]
         self.rung = []
 
-    async def next_due_at(self):
+    async def next_event_at(self):
         return next((each for each in self.due if each not in self.rung), at(1_000_000))
 
     async def leap(self, clock, goal, reached):
@@ -204,7 +204,7 @@ async def test_a_clock_that_went_back_moves_nothing():
 
 async def test_a_mistake_of_ours_ends_it():
     class Broken(Bell):
-        async def next_due_at(self):
+        async def next_event_at(self):
             raise LookupError("no campaign")
 
     async with served(ClockRoutes(CampaignClock(START)).routes()) as url:

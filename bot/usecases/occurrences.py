@@ -120,6 +120,7 @@ class Occurrences(UseCase):
             for rule in campaign.rules
             if rule.concerns(kind)
             for slot in slots(campaign, rule, zone=zone, after=horizon, until=horizon + IN_SIGHT)
+            if slot.rule == rule.key  # what follows on it is planned when its time has come
         )
         return min(coming, default=None)
 
