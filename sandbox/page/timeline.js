@@ -1,7 +1,7 @@
 // The campaign at a glance: its phases on a line, with a mark for now; a phase can be gone to.
 
 import { button, make } from "./dom.js";
-import { dawn, either, moment, t } from "./words.js";
+import { dawn, either, months, t } from "./words.js";
 
 const DAY_MS = 86400000;
 
@@ -42,11 +42,11 @@ export class Timeline {
 
   #segment(phase) {
     const [from, to] = [dawn(phase.start), new Date(dawn(phase.end).getTime() + DAY_MS)];
-    const [first, last] = [moment(from, "month"), moment(dawn(phase.end), "month")];
-    const words = [make("b", { text: either(phase.name) }), make("small", { text: `${first} – ${last}` })];
+    const when = months(from, dawn(phase.end));
+    const words = [make("b", { text: either(phase.name) }), make("small", { text: when })];
     const given = { class: "segment", "data-from": from.getTime(), "data-to": to.getTime() };
     const segment = button(given, () => this.world.push({ goal: from.toISOString() }), ...words);
-    segment.title = t("timeline.go", { phase: either(phase.name), from: first, to: last });
+    segment.title = t("timeline.go", { phase: either(phase.name), when });
     segment.style.flexGrow = to - from;
     return segment;
   }

@@ -36,7 +36,7 @@ export const EN = {
   "clock.playing": "the clock runs",
 
   "timeline.label": "Phases of the campaign",
-  "timeline.go": "Go to {phase} ({from} to {to})",
+  "timeline.go": "Go to {phase} ({when})",
 
   "phones.label": "Phones",
   "phones.phone": "Phone of {name}",

@@ -42,6 +42,9 @@ export function moment(at, format) {
   return formatter(format).format(typeof at === "string" ? new Date(at) : at);
 }
 
+/** From one instant to another, to the month. */
+export const months = (from, to) => formatter("month").formatRange(from, to).replace(/\s*–\s*/, " – ");
+
 const formatters = new Map();
 
 function formatter(format) {

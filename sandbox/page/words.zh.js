@@ -36,7 +36,7 @@ export const ZH = {
   "clock.playing": "时间在走",
 
   "timeline.label": "活动阶段",
-  "timeline.go": "前往{phase}（{from} 至 {to}）",
+  "timeline.go": "前往{phase}（{when}）",
 
   "phones.label": "手机",
   "phones.phone": "{name}的手机",
