@@ -21,7 +21,7 @@ from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database, file_of
 from bot.storage.migrate import UnknownRevision, migrate
 from bot.web import WebServer
-from bot.wiring import UnknownToken, Unreachable, Works, alarm, clock, works
+from bot.wiring import NotGreeted, Works, alarm, clock, works
 
 log = structlog.get_logger(__name__)
 
@@ -41,12 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         tell(broken.problems)
     except AlreadyRunning as taken:
         tell([f"{taken}: another process has this database open; stop it first"])
-    except UnknownToken:
-        tell(["Telegram does not know this BOT_TOKEN; copy it again from @BotFather"])
-    except Unreachable as unreachable:
-        tell([f"Telegram did not answer ({unreachable}); see network and telegram.proxy_url, then start again"])
-    except UnknownRevision as unknown:
-        tell([unknown])
+    except (NotGreeted, UnknownRevision) as reason:
+        tell([reason])
     except OSError as error:
         tell([f"cannot start: {error}"])
     return 1

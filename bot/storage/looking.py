@@ -1,0 +1,83 @@
+"""A look at a database that changes nothing and is safe beside a running bot: for doctor alone."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.storage import tables as t
+from bot.storage.database import file_of
+
+
+class Unreadable(Exception):
+    """The database can't be reached or is damaged; the text says why, without its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is there to work with."""
+
+    on_roster: int
+    bound: int
+    admins: int
+    units_without_secretary: Sequence[str]
+    dead_letters: int
+
+
+@asynccontextmanager
+async def looking(url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection for questions; Unreadable for whatever goes wrong with it."""
+    file = file_of(url)
+    engine = create_async_engine(_read_only(file) if file else make_url(url), hide_parameters=True)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise Unreadable(str(getattr(error, "orig", None) or type(error).__name__)) from error
+    except OSError as error:
+        raise Unreadable(error.strerror or type(error).__name__) from error
+    finally:
+        await engine.dispose()
+
+
+def _read_only(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file.resolve().as_uri()}?mode=ro&uri=true"
+
+
+async def revision(connection: AsyncConnection) -> str | None:
+    """The schema's revision; None for an empty database."""
+    return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+async def complaint(connection: AsyncConnection) -> str | None:
+    """What SQLite finds damaged, or None; PostgreSQL looks after itself."""
+    if connection.dialect.name != "sqlite":
+        return None
+    said = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
+    return None if said == "ok" else str(said)
+
+
+async def people(connection: AsyncConnection) -> People:
+    """Count members, accounts, admins, units whose members have no secretary, and dead letters."""
+    m, a, r = t.membership, t.telegram_account, t.role_grant
+    is_member = m.c.to_on.is_(None)
+    secretaries = select(r.c.unit_id).where(r.c.role == "secretary", r.c.to_at.is_(None))
+    bare = (
+        select(t.unit.c.name)
+        .where(t.unit.c.id.in_(select(m.c.unit_id).where(is_member)), t.unit.c.id.not_in(secretaries))
+        .order_by(t.unit.c.id)
+    )
+    admins = select(func.count(r.c.person_id.distinct())).where(r.c.role == "admin", r.c.to_at.is_(None))
+    return People(
+        on_roster=(await connection.execute(select(func.count()).where(is_member))).scalar_one(),
+        bound=(await connection.execute(select(func.count()).where(a.c.unbound_at.is_(None)))).scalar_one(),
+        admins=(await connection.execute(admins)).scalar_one(),
+        units_without_secretary=(await connection.execute(bare)).scalars().all(),
+        dead_letters=(await connection.execute(select(func.count()).where(t.inbox.c.state == "dead"))).scalar_one(),
+    )
