@@ -2,12 +2,17 @@
 
 import asyncio
 import contextlib
+import ctypes
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 GRACE_SECONDS = 10.0
 """For a process to end by itself after SIGTERM; the bot promises to."""
+
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PR_SET_PDEATHSIG = 1
 
 Process = asyncio.subprocess.Process
 
@@ -17,8 +22,19 @@ async def started(module: Sequence[str], environment: Mapping[str, str]) -> Proc
     command = (sys.executable, "-m", *module)
     silent = asyncio.subprocess.DEVNULL
     return await asyncio.create_subprocess_exec(
-        *command, env=environment, stdin=silent, stdout=silent, start_new_session=True
+        *command,
+        env=environment,
+        stdin=silent,
+        stdout=silent,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
     )
+
+
+def _end_with_parent() -> None:
+    """In the child: a demo that was killed takes it along (prctl(2): PR_SET_PDEATHSIG)."""
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 async def ended(process: Process) -> None:
