@@ -54,7 +54,9 @@ async def test_claiming_marks_sending_and_names_the_chat(database, house):
 
 
 async def test_one_person_has_one_message_in_flight_in_order(database, house):
-    await owe(database, house, Owed("study_card", LIN, "a"), Owed("study_card", LIN, "b"), Owed("study_card", CHEN, "c"))
+    await owe(
+        database, house, Owed("study_card", LIN, "a"), Owed("study_card", LIN, "b"), Owed("study_card", CHEN, "c")
+    )
     first = await claim(database, house)
     assert [one.recipient.name for one in first] == ["Lin", "Chen"]
     await settle(database, house, *(Ended(one, State.SENT, message_id=5) for one in first))
