@@ -10,6 +10,7 @@ import structlog
 
 from bot.clock import SetClock, monotonic
 from bot.scheduler import Agenda
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,12 @@ class ClockFollower:
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
                 self._serial = shown.serial
-                await self._go_to(session, shown.goal)
+                try:
+                    await self._go_to(session, shown.goal)
+                except Unavailable as trouble:
+                    log.warning("agenda_waits", database=str(trouble))
+                    await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
+                    self._serial = -1  # ask anew where to go
 
     async def _go_to(self, session: aiohttp.ClientSession, goal: datetime) -> None:
         if goal > self.clock.now():

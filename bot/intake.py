@@ -22,7 +22,7 @@ from bot.outcomes import Halted, classify
 from bot.sender import Sender
 from bot.storage.accounts import AccountStore
 from bot.storage.answers import AnswerStore
-from bot.storage.database import Database, Transaction
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.storage.dialogs import DialogStore
 from bot.storage.inbox import Arrived, InboxStore, Waiting
 from bot.texts import Catalogue
@@ -55,7 +55,7 @@ class Intake:
     sender: Sender
     nursery: Nursery
     polled_at: float | None = None
-    """Machine time of the last poll Telegram answered."""
+    """Machine time of the last poll that Telegram answered and the database kept."""
     _offset: int | None = None
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -69,8 +69,8 @@ class Intake:
             {"offset": self._offset, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
             read_timeout=wait + 10,
         )
-        self.polled_at = monotonic()
         await self.keep(updates)
+        self.polled_at = monotonic()
         if updates:
             self._offset = updates[-1]["update_id"] + 1
         return len(updates)
@@ -103,12 +103,19 @@ class Intake:
                 level = log.error if isinstance(outcome, Halted) else log.warning
                 level("poll_failed", outcome=type(outcome).__name__)
                 await asyncio.sleep(POLL_AGAIN_SECONDS)
+            except Unavailable as trouble:  # Telegram keeps what we could not, and gives it again
+                log.warning("poll_not_kept", database=str(trouble))
+                await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
 
     async def handle_forever(self) -> None:
         """Handle what waits until cancelled."""
         while True:
-            while await self.handle_one():
-                pass
+            try:
+                while await self.handle_one():
+                    pass
+            except Unavailable as trouble:
+                log.warning("handling_waits", database=str(trouble))
+                await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
             self._arrived.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), timeout=1.0)
@@ -124,6 +131,8 @@ class Intake:
                 await self._handle(tx, waiting)
                 crash_point("intake.before_effect_commit")
             crash_point("intake.after_effect_commit")
+        except Unavailable:  # the update's own attempts are not used up
+            raise
         except Exception as bug:  # the drain loop's own net
             if waiting is None:
                 raise

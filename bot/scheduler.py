@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
 from bot.sender import Sender
-from bot.storage.database import Database
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences, Opener
 
@@ -94,14 +95,26 @@ class AlarmClock:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._drift = _wall_minus_machine()
+        self._rests_until = 0.0
 
     def start(self) -> None:
         """Ring from now on."""
         now = RealClock().now()
-        jobs = ((self._agenda.plan, PLAN_SECONDS), (self._agenda.fire, FIRE_SECONDS), (self._watch, WATCH_SECONDS))
+        plan, fire = partial(self._ring, self._agenda.plan), partial(self._ring, self._agenda.fire)
+        jobs = ((plan, PLAN_SECONDS), (fire, FIRE_SECONDS), (self._watch, WATCH_SECONDS))
         for ring, seconds in jobs:
             self._scheduler.add_job(ring, "interval", seconds=seconds, next_run_time=now)
         self._scheduler.start()
+
+    async def _ring(self, work: Chore) -> None:
+        """Do it, or rest a little while the database is unavailable; what is due then stays due."""
+        if monotonic() < self._rests_until:
+            return
+        try:
+            await work()
+        except Unavailable as trouble:
+            log.warning("agenda_waits", database=str(trouble))
+            self._rests_until = monotonic() + TROUBLE_AGAIN_SECONDS
 
     async def _watch(self) -> None:
         """A stepped wall clock would leave jobs waiting for hours; ring them now instead."""

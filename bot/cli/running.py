@@ -11,14 +11,14 @@ import structlog
 
 from bot.cli.orders import performer
 from bot.cli.settled import settings_of, tell
-from bot.clock_follower import ClockFollower
+from bot.clock_follower import ClockFollower, UnreadableClock
 from bot.control import listening
 from bot.crash_points import arm
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
 from bot.settings import BrokenSettings, Settings
-from bot.storage.database import Database, file_of
+from bot.storage.database import Database, Unavailable, file_of
 from bot.storage.migrate import UnknownRevision, migrate
 from bot.web import WebServer
 from bot.wiring import NotGreeted, Works, alarm, clock, works
@@ -41,8 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
         tell(broken.problems)
     except AlreadyRunning as taken:
         tell([f"{taken}: another process has this database open; stop it first"])
-    except (NotGreeted, UnknownRevision) as reason:
+    except (NotGreeted, UnknownRevision, UnreadableClock) as reason:
         tell([reason])
+    except Unavailable as trouble:
+        tell([f"the database cannot be used now: {trouble}"])
     except OSError as error:
         tell([f"cannot start: {error}"])
     return 1

@@ -10,13 +10,33 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, Row, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.clock import Clock, RealClock
+from bot.metrics import COUNTS
 
+_NOT_OUR_FAULT = {
+    5: "busy",
+    7: "no memory",
+    8: "read only",
+    10: "disk error",
+    11: "damaged",
+    13: "disk full",
+    14: "gone",
+}
+"""SQLite's result codes that say something about the machine rather than about the statement (sqlite.org/rescode)."""
+_SERVER_TROUBLE = ("08", "53", "57", "58")
+"""PostgreSQL's classes of the same: connection, resources, an operator, the system."""
+TROUBLE_AGAIN_SECONDS = 5.0
+"""How long whoever met Unavailable waits before it tries again."""
 BUSY_TIMEOUT_MS = 10_000
 """How long SQLite waits for another process that holds the file, such as a backup."""
+
+
+class Unavailable(Exception):
+    """The database can't do its part now (full disk, lost server): all was undone, trying later may help."""
 
 
 def file_of(url: str) -> Path | None:
@@ -122,12 +142,28 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
-        async with self.engine.begin() as connection:
-            yield Transaction(connection, self._machine)
+        try:
+            async with self.engine.begin() as connection:
+                yield Transaction(connection, self._machine)
+        except DBAPIError as error:
+            reason = _trouble(error)
+            if reason is None:
+                raise
+            COUNTS.add("database_unavailable_total", reason=reason)
+            raise Unavailable(reason) from error
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+def _trouble(error: DBAPIError) -> str | None:
+    """What is wrong with the machine or the server; None where the statement itself is."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _NOT_OUR_FAULT.get(code & 0xFF)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return "server" if error.connection_invalidated or state.startswith(_SERVER_TROUBLE) else None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
