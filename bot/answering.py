@@ -22,7 +22,9 @@ from bot.views.screen import Screen
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
-"""An answer that late is worth nothing any more; the person will have tapped again."""
+"""An answer that late is worth nothing any more; the person will have tapped again. An outage is no attempt."""
+MOST_AT_ONCE = 20
+"""Answers on their way at the same time, so that a backlog leaves room in flight for deliveries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Answered:
 
     answer_id: int
     wait: float | None
+    counts: bool = True
+    """Whether it was a try of this answer; an outage that concerns everybody is not."""
 
 
 @dataclass(slots=True)
@@ -41,7 +45,6 @@ class Answering:
     brake: Brake
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
-    _busy_chats: set[int] = field(default_factory=set)
 
     async def settle(self, tx: Transaction) -> list[Answered]:
         """Write in the caller's transaction how answers ended; pass the list to `written` after its commit."""
@@ -51,7 +54,8 @@ class Answering:
             await store.drop(done)
         for one in ended:
             if one.wait is not None:
-                await store.postpone(one.answer_id, until=await tx.machine_now() + timedelta(seconds=one.wait))
+                until = await tx.machine_now() + timedelta(seconds=one.wait)
+                await store.postpone(one.answer_id, until=until, counts=one.counts)
         return ended
 
     def written(self, ended: Sequence[Answered]) -> None:
@@ -60,30 +64,28 @@ class Answering:
         self._flying.difference_update(one.answer_id for one in ended)
 
     async def choose(self, tx: Transaction) -> list[Answer]:
-        """The answers that may leave now, at most one for each chat; they count as in flight."""
+        """The answers that may leave now, at most one for each chat; pass them to `took` after the commit."""
         if self.brake.is_on:
             return []
-        chosen: list[Answer] = []
-        for answer in await AnswerStore(tx).waiting(at=await tx.machine_now()):
-            if answer.id not in self._flying and answer.chat_id not in self._busy_chats:
-                self._flying.add(answer.id)
-                self._busy_chats.add(answer.chat_id)
-                chosen.append(answer)
-        return chosen
+        waiting = await AnswerStore(tx).waiting(at=await tx.machine_now(), limit=MOST_AT_ONCE)
+        return [answer for answer in waiting if answer.id not in self._flying][: MOST_AT_ONCE - len(self._flying)]
+
+    def took(self, answers: Sequence[Answer]) -> None:
+        """These are about to leave; said after the commit, since a failed one sends nothing."""
+        self._flying.update(answer.id for answer in answers)
 
     async def send(self, answer: Answer) -> None:
         """Send one answer and remember how it ended."""
+        outcome: Outcome | None = None
         try:
-            await self._wait_for_slot(answer.chat_id)
             outcome = await self._attempt(answer)
         except Exception:  # a drain loop's net: one answer nobody can send must not stop the others
             log.exception("answer_unsendable", answer_id=answer.id)
-            outcome = None
-        finally:
-            self._busy_chats.discard(answer.chat_id)
-        may_retry = isinstance(outcome, Later | Unknown | Halted) and answer.attempts < MOST_ATTEMPTS
-        wait = self.brake.note(outcome, answer.chat_id) if may_retry and outcome is not None else None
-        self._ended.append(Answered(answer.id, wait))
+        counts = not isinstance(outcome, Halted) and not (isinstance(outcome, Later) and outcome.scope == "all")
+        wait = None
+        if isinstance(outcome, Later | Unknown | Halted) and (answer.attempts < MOST_ATTEMPTS or not counts):
+            wait = self.brake.note(outcome, answer.chat_id)
+        self._ended.append(Answered(answer.id, wait, counts))
 
     async def _wait_for_slot(self, chat_id: int) -> None:
         pacing = self.brake.pacing
@@ -92,6 +94,7 @@ class Answering:
 
     async def _attempt(self, answer: Answer) -> Outcome | None:
         screen = Screen.from_json(answer.screen)
+        await self._wait_for_slot(answer.chat_id)
         crash_point("answer.before_request")
         try:
             if answer.message_id is not None:
@@ -100,8 +103,13 @@ class Answering:
                 await send_screen(self.bot, answer.chat_id, screen)
         except TelegramError as error:
             outcome = classify(error)
-            if isinstance(outcome, MessageGone | Refused) and answer.message_id is not None:
+            if answer.message_id is not None and _wants_new_message(outcome):
                 return await self._attempt(Answer(answer.id, answer.chat_id, None, answer.screen))
             return outcome
         crash_point("answer.after_request")
         return None
+
+
+def _wants_new_message(outcome: Outcome) -> bool:
+    """Whether it is the edit that was refused, rather than the chat."""
+    return isinstance(outcome, MessageGone) or (isinstance(outcome, Refused) and outcome.reason == "bad_request")

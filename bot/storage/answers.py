@@ -37,12 +37,15 @@ class AnswerStore:
         )
         return Answer(added, chat_id, message_id, screen)
 
-    async def waiting(self, *, at: datetime) -> Sequence[Answer]:
-        """All that may be sent now, oldest first."""
+    async def waiting(self, *, at: datetime, limit: int) -> Sequence[Answer]:
+        """The first answer of each chat, where it may be sent now, oldest first; later ones wait for it."""
+        a, earlier = t.answer, t.answer.alias("earlier")
+        has_earlier = select(earlier.c.id).where(earlier.c.chat_id == a.c.chat_id, earlier.c.id < a.c.id).exists()
         rows = await self._tx.rows(
-            select(t.answer.c.id, t.answer.c.chat_id, t.answer.c.message_id, t.answer.c.screen, t.answer.c.attempts)
-            .where(t.answer.c.retry_at.is_(None) | (t.answer.c.retry_at <= at))
-            .order_by(t.answer.c.id)
+            select(a.c.id, a.c.chat_id, a.c.message_id, a.c.screen, a.c.attempts)
+            .where(a.c.retry_at.is_(None) | (a.c.retry_at <= at), ~has_earlier)
+            .order_by(a.c.id)
+            .limit(limit)
         )
         return [Answer(row.id, row.chat_id, row.message_id, row.screen, row.attempts) for row in rows]
 
@@ -50,8 +53,9 @@ class AnswerStore:
         """Forget answers that were sent or refused for good."""
         await self._tx.run(delete(t.answer).where(t.answer.c.id.in_(ids)))
 
-    async def postpone(self, answer_id: int, *, until: datetime) -> None:
-        """Count an attempt and wait until machine time `until`."""
+    async def postpone(self, answer_id: int, *, until: datetime, counts: bool) -> None:
+        """Wait until machine time `until`; it was an attempt if that `counts`."""
+        a = t.answer
         await self._tx.run(
-            update(t.answer).where(t.answer.c.id == answer_id).values(attempts=t.answer.c.attempts + 1, retry_at=until)
+            update(a).where(a.c.id == answer_id).values(attempts=a.c.attempts + int(counts), retry_at=until)
         )

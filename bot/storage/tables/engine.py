@@ -29,9 +29,17 @@ inbox = Table(
     Column("error", Text, nullable=True),
     UniqueConstraint("bot_id", "update_id"),
 )
+# What waits is a small part of each table, so the indexes that find it hold nothing else.
 Index(
     "ix_inbox_waiting",
     inbox.c.user_id,
+    inbox.c.id,
+    sqlite_where=inbox.c.state == "new",
+    postgresql_where=inbox.c.state == "new",
+)
+Index(
+    "ix_inbox_next",
+    inbox.c.bot_id,
     inbox.c.id,
     sqlite_where=inbox.c.state == "new",
     postgresql_where=inbox.c.state == "new",
@@ -49,6 +57,7 @@ answer = Table(
     Column("retry_at", UtcDateTime, nullable=True),
 )
 """What a tap or message gets back; the row goes when it was sent."""
+Index("ix_answer_chat", answer.c.chat_id, answer.c.id)
 
 dialog = Table(
     "dialog",
@@ -97,7 +106,10 @@ occurrence = Table(
 )
 Index(
     "ix_occurrence_due",
+    occurrence.c.campaign_id,
     occurrence.c.due_at,
+    occurrence.c.rule,
+    occurrence.c.id,
     sqlite_where=occurrence.c.state == "planned",
     postgresql_where=occurrence.c.state == "planned",
 )
@@ -111,7 +123,7 @@ delivery = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("campaign_id", ForeignKey("campaign.id"), nullable=True),
     Column("occurrence_id", ForeignKey("occurrence.id"), nullable=True),
-    Column("broadcast_id", ForeignKey("broadcast.id"), nullable=True, index=True),
+    Column("broadcast_id", ForeignKey("broadcast.id"), nullable=True),
     Column("plan_version", String(64), nullable=True),
     Column("content_id", String(64), nullable=True),
     Column("content_hash", String(64), nullable=True),
@@ -141,10 +153,25 @@ Index(
     postgresql_where=delivery.c.state == "queued",
 )
 Index(
-    "ix_delivery_open",
+    "ix_delivery_sending",
+    delivery.c.person_id,
+    sqlite_where=delivery.c.state == "sending",
+    postgresql_where=delivery.c.state == "sending",
+)
+Index(
+    "ix_delivery_uncertain",
+    delivery.c.retry_at,
+    sqlite_where=delivery.c.state == "uncertain",
+    postgresql_where=delivery.c.state == "uncertain",
+)
+Index(
+    "ix_delivery_copies",
+    delivery.c.broadcast_id,
+    delivery.c.kind,
     delivery.c.state,
-    sqlite_where=delivery.c.state.in_(("sending", "uncertain")),
-    postgresql_where=delivery.c.state.in_(("sending", "uncertain")),
+    delivery.c.reason,
+    sqlite_where=delivery.c.broadcast_id.is_not(None),
+    postgresql_where=delivery.c.broadcast_id.is_not(None),
 )
 
 audit = Table(

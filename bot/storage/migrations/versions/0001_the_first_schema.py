@@ -61,6 +61,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'new'"),
             postgresql_where=sa.text("state = 'new'"),
         )
+        batch_op.create_index(
+            "ix_inbox_next",
+            ["bot_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'new'"),
+            postgresql_where=sa.text("state = 'new'"),
+        )
 
     op.create_table(
         "person",
@@ -112,6 +119,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_answer_inbox_id_inbox")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
     )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index("ix_answer_chat", ["chat_id", "id"], unique=False)
+
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -247,7 +257,7 @@ def upgrade() -> None:
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(
             "ix_occurrence_due",
-            ["due_at"],
+            ["campaign_id", "due_at", "rule", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'planned'"),
             postgresql_where=sa.text("state = 'planned'"),
@@ -386,13 +396,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe", name=op.f("uq_delivery_dedupe")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delivery_broadcast_id"), ["broadcast_id"], unique=False)
         batch_op.create_index(
-            "ix_delivery_open",
-            ["state"],
+            "ix_delivery_sending",
+            ["person_id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('sending', 'uncertain')"),
-            postgresql_where=sa.text("state IN ('sending', 'uncertain')"),
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.create_index(
+            "ix_delivery_uncertain",
+            ["retry_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'uncertain'"),
+            postgresql_where=sa.text("state = 'uncertain'"),
+        )
+        batch_op.create_index(
+            "ix_delivery_copies",
+            ["broadcast_id", "kind", "state", "reason"],
+            unique=False,
+            sqlite_where=sa.text("broadcast_id IS NOT NULL"),
+            postgresql_where=sa.text("broadcast_id IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_delivery_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
@@ -450,12 +473,9 @@ def downgrade() -> None:
             "ix_delivery_queued", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
         )
         batch_op.drop_index(batch_op.f("ix_delivery_person_id"))
-        batch_op.drop_index(
-            "ix_delivery_open",
-            sqlite_where=sa.text("state IN ('sending', 'uncertain')"),
-            postgresql_where=sa.text("state IN ('sending', 'uncertain')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_delivery_broadcast_id"))
+        batch_op.drop_index("ix_delivery_copies")
+        batch_op.drop_index("ix_delivery_uncertain")
+        batch_op.drop_index("ix_delivery_sending")
 
     op.drop_table("delivery")
     with op.batch_alter_table("deed", schema=None) as batch_op:
@@ -516,6 +536,9 @@ def downgrade() -> None:
     op.drop_table("checkin")
     op.drop_table("broadcast")
     op.drop_table("audit")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_answer_chat")
+
     op.drop_table("answer")
     with op.batch_alter_table("affirmation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_affirmation_person_id"))
@@ -524,6 +547,7 @@ def downgrade() -> None:
     op.drop_table("unit")
     op.drop_table("person")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbox_next")
         batch_op.drop_index(
             "ix_inbox_waiting", sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'")
         )

@@ -1,0 +1,45 @@
+"""What runs at every tap or every second reads what waits, not all that ever was; SQLite says how it would search."""
+
+import contextlib
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+
+from bot.storage.answers import AnswerStore
+from bot.storage.broadcast_progress import ProgressStore
+from bot.storage.database import Database
+from bot.storage.inbox import InboxStore
+from bot.storage.occurrences import OccurrenceStore
+from bot.storage.outbox import OutboxStore
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+HOT = {
+    "inbox": (lambda tx: InboxStore(tx, 777).next_waiting(AT), {"ix_inbox_next", "ix_inbox_waiting"}),
+    "due": (lambda tx: OccurrenceStore(tx, 1).due(AT, limit=500), {"ix_occurrence_due"}),
+    "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
+    "candidates": (lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"), {"ix_delivery_queued"}),
+    "uncertain": (lambda tx: OutboxStore(tx).requeue_uncertain(at=AT), {"ix_delivery_uncertain"}),
+    "orphans": (lambda tx: OutboxStore(tx).orphans(at=AT), {"ix_delivery_sending"}),
+    "answers": (lambda tx: AnswerStore(tx).waiting(at=AT, limit=30), {"ix_answer_chat"}),
+    "progress": (lambda tx: ProgressStore(tx).under_way(), {"ix_delivery_copies"}),
+    "figures": (lambda tx: ProgressStore(tx).figures([1]), {"ix_delivery_copies"}),
+}
+
+
+@pytest.mark.parametrize(("ask", "indexes"), HOT.values(), ids=HOT)
+async def test_what_is_asked_often_is_found_by_an_index(template, tmp_path, ask, indexes):
+    shutil.copy(template, tmp_path / "test.db")
+    database, asked = Database(f"sqlite+aiosqlite:///{tmp_path}/test.db"), []
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    async with database.transaction() as tx:
+        asked.clear()
+        await ask(tx)
+    await database.close()
+    ((statement, values),) = asked
+    with contextlib.closing(sqlite3.connect(tmp_path / "test.db")) as connection:
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert {index for index in indexes if any(index in step for step in steps)} == indexes
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps

@@ -1,0 +1,78 @@
+"""Answers while Telegram can't be reached: a real refused connection, a real database."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.answering import MOST_AT_ONCE, MOST_ATTEMPTS, Answering
+from bot.brake import Brake
+from bot.clock import SetClock
+from bot.domain.pacing import Pacing
+from bot.storage import tables as t
+from bot.storage.answers import AnswerStore
+from bot.storage.database import Database
+from bot.transport import AioTransport, CallingBot
+from bot.views.screen import Screen
+
+NOBODY_LISTENS = "http://127.0.0.1:9/bot"
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def rested():
+    """A brake that holds nothing, as after its pause."""
+    return Brake(Pacing(per_second=None, per_chat_seconds=None))
+
+
+@pytest.fixture
+async def out():
+    transport = AioTransport()
+    yield Answering(CallingBot("1:a", base_url=NOBODY_LISTENS, request=transport), rested())
+    await transport.shutdown()
+
+
+def opened(template, tmp_path):
+    shutil.copy(template, tmp_path / "test.db")
+    machine = SetClock(AT)
+    return Database(f"sqlite+aiosqlite:///{tmp_path}/test.db", machine=machine), machine
+
+
+async def keep(database, *chats):
+    async with database.transaction() as tx:
+        update = {"bot_id": 1, "update_id": 1, "state": "done", "received_at": AT}
+        inbox_id = await tx.add(insert(t.inbox).values(**update))
+        for chat in chats:
+            screen = Screen.of("谢谢，已登记。").to_json()
+            await AnswerStore(tx).keep(screen, inbox_id=inbox_id, chat_id=chat, message_id=None)
+
+
+async def test_an_outage_longer_than_all_attempts_loses_no_answer(template, tmp_path, out):
+    database, machine = opened(template, tmp_path)
+    await keep(database, 1001)
+    for _ in range(MOST_ATTEMPTS + 2):
+        out.brake = rested()
+        async with database.transaction() as tx:
+            ended, chosen = await out.settle(tx), await out.choose(tx)
+        out.written(ended)
+        out.took(chosen)
+        for answer in chosen:
+            await out.send(answer)
+        machine.set(machine.now() + timedelta(seconds=10))
+    async with database.transaction() as tx:
+        await out.settle(tx)
+        rows = await tx.rows(select(t.answer.c.chat_id, t.answer.c.attempts))
+    await database.close()
+    assert [tuple(row) for row in rows] == [(1001, 0)]
+
+
+async def test_a_backlog_leaves_a_few_at_a_time_the_first_of_each_chat(template, tmp_path, out):
+    database, _ = opened(template, tmp_path)
+    await keep(database, 1001, *range(1001, 1001 + MOST_AT_ONCE + 1))
+    async with database.transaction() as tx:
+        first = await out.choose(tx)
+        out.took(first)
+        again = await out.choose(tx)
+    await database.close()
+    assert [answer.chat_id for answer in first] == list(range(1001, 1001 + MOST_AT_ONCE))
+    assert again == []
