@@ -76,7 +76,7 @@ class Intake:
         return len(updates)
 
     async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates durably and start their callback answers; what is not for a bot in private is dropped."""
+        """Store updates durably and start their callback answers."""
         arrived = [_arrived(update, self.house.bot_username) for update in updates]
         if arrived:
             crash_point("intake.before_keep")
@@ -143,7 +143,7 @@ class Intake:
     async def _handle(self, tx: Transaction, waiting: Waiting) -> None:
         inbox = self._inbox(tx)
         update = Update.de_json(dict(waiting.body), self.application.bot)
-        forgets = False
+        forgets = waiting.user_id is None  # what is said in groups is nobody's business here
         if waiting.user_id is not None and update is not None:
             handling = await self._handling(tx, waiting, update)
             await self._process(tx, handling)

@@ -59,8 +59,13 @@ class InboxStore:
         await self._tx.run(dialect.insert(t.inbox).on_conflict_do_nothing(), rows)
 
     async def next_offset(self) -> int:
-        """The first update id Telegram has not been told to forget; 0 for a new bot."""
-        newest = await self._tx.value(select(func.max(t.inbox.c.update_id)).where(t.inbox.c.bot_id == self._bot_id))
+        """The first update id Telegram has not been told to forget; 0 for a new bot.
+
+        The newest is not always the largest: after a week without updates Telegram goes on from a random id (Update).
+        """
+        newest = await self._tx.value(
+            select(t.inbox.c.update_id).where(t.inbox.c.bot_id == self._bot_id).order_by(t.inbox.c.id.desc()).limit(1)
+        )
         return 0 if newest is None else newest + 1
 
     async def next_waiting(self, at: datetime) -> Waiting | None:

@@ -69,3 +69,10 @@ async def test_dead_letters_are_counted_apart(database):
         inbox = InboxStore(tx, 777)
         await inbox.bury((await inbox.next_waiting(AT)).id, at=AT, error="Bug")
         assert await inbox.depth() == {"new": 1, "dead": 1}
+
+
+async def test_the_offset_follows_the_newest_update_when_telegram_counts_from_elsewhere(database):
+    await keep(database, (900, LIN))
+    await keep(database, (100, LIN))  # after a week without updates the next id is a random one
+    async with database.transaction() as tx:
+        assert await InboxStore(tx, 777).next_offset() == 101

@@ -88,6 +88,18 @@ async def test_an_outsider_gets_one_polite_line_and_nothing_is_kept(world, chat)
     assert world.telegram.menu(1005) == []
 
 
+async def test_what_is_said_in_a_group_gets_no_answer_and_is_not_kept(world, chat):
+    await chat("— Fri 18 Jun 2010, 09:00 —")
+    message = {"message_id": 7, "date": 1, "chat": {"id": -5, "type": "group", "title": "Friends"}, "text": "among us"}
+    author = {"id": 1005, "is_bot": False, "first_name": "Sun"}
+    await world.running.intake.keep([{"update_id": 900, "message": message | {"from": author}}])
+    await world.settle()
+    assert world.telegram.ledger.last == 0
+    kept = await everything_kept(world)
+    assert "among us" not in kept
+    assert "1005" not in kept
+
+
 async def test_changing_the_language_changes_screen_and_menu(world, chat):
     await chat("""
         — Fri 18 Jun 2010, 09:00 —
