@@ -20,7 +20,7 @@ from bot.domain.pacing import Lane as PaceLane
 from bot.nursery import Nursery
 from bot.outcomes import Halted, Later, MessageGone, Migrated, Outcome, Refused, Unchanged, Unknown, classify
 from bot.requests import delete_message, edit_screen, send_screen, set_menu
-from bot.storage.database import Database
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
 from bot.texts import Catalogue, Speech
 from bot.transport import CallingBot
 from bot.usecases.house import House
@@ -73,12 +73,21 @@ class Sender:
         try:
             while not self._is_stopping:
                 self._woken.clear()
-                if not await self.round():
+                if not await self._tried_round():
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._woken.wait(), timeout=IDLE_SECONDS)
         finally:
             self._is_running = False
             self.wake()
+
+    async def _tried_round(self) -> bool:
+        """A round; while the database is unavailable nothing leaves, and what ended is kept in mind."""
+        try:
+            return await self.round()
+        except Unavailable as trouble:
+            log.warning("sending_waits", database=str(trouble))
+            await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
+            return True
 
     async def stop(self, within: float) -> None:
         """Claim no more, let requests under way end, write how they ended; after `within` seconds give up on them."""
@@ -113,6 +122,7 @@ class Sender:
             _crash_points("after", claimed, ended)
             del self._ended[: len(ended)]
             self.answering.written(answered)
+            self.answering.took(answers)
             for answer in answers:
                 self._start("answer", self.answering.send(answer))
             for one in claimed:

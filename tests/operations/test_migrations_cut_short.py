@@ -1,0 +1,125 @@
+"""A migration that is killed leaves the old schema, and one that changes something leaves a backup."""
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.storage.database import Database
+from bot.storage.migrate import HOME, UnknownRevision, migrate
+from bot.storage.tables import metadata
+
+KILLED_AT = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+
+file, last, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+database = Database(f"sqlite+aiosqlite:///{file}")
+changes = 0
+
+@event.listens_for(database.engine.sync_engine, "after_cursor_execute")
+def count(connection, cursor, statement, *rest):
+    global changes
+    changes += statement.lstrip().upper().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE"))
+    if changes == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(migrate(database, home=home))
+"""
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9001"
+down_revision = "{before}"
+
+
+def upgrade():
+    op.add_column("person", sa.Column("nickname", sa.String(8)))
+    op.create_table("later", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("UPDATE person SET nickname = 'x'")
+"""
+
+
+def killed(file, at, home=HOME):
+    """Migrate in a process of its own that dies after its `at`-th change."""
+    ended = subprocess.run([sys.executable, "-c", KILLED_AT, file, str(at), home], check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+
+
+async def migrated(file, home=HOME):
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await migrate(database, home=home)
+    await database.close()
+
+
+def tables_of(file):
+    with closing(sqlite3.connect(file)) as database:
+        return {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+@pytest.fixture
+def newer_home(tmp_path):
+    """The migrations as a later version will have them: one more step."""
+    home = tmp_path / "newer"
+    shutil.copytree(HOME, home, ignore=shutil.ignore_patterns("__pycache__"))
+    before = max(file.name.partition("_")[0] for file in (HOME / "versions").glob("[0-9]*.py"))
+    (home / "versions" / "9001_a_later_step.py").write_text(NEXT_STEP.format(before=before))
+    return home
+
+
+@pytest.mark.parametrize("at", [1, 2, 9, 25])
+async def test_the_first_migration_killed_half_way_starts_over(tmp_path, at):
+    file = tmp_path / "bot.db"
+    killed(file, at)
+    assert tables_of(file) == set()
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+    await database.close()
+    assert differences == []
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+async def test_a_later_migration_killed_half_way_leaves_the_old_schema(template, tmp_path, newer_home, at):
+    file = tmp_path / "bot.db"
+    shutil.copy(template, file)
+    before = tables_of(file)
+    killed(file, at, newer_home)
+    assert tables_of(file) == before
+    await migrated(file)
+    await migrated(file, newer_home)
+    assert tables_of(file) == before | {"later"}
+
+
+async def test_what_is_about_to_change_is_backed_up(template, tmp_path, newer_home):
+    file = tmp_path / "bot.db"
+    shutil.copy(template, file)
+    await migrated(file)
+    assert [path.name for path in tmp_path.glob("*.bak")] == [], "nothing to migrate, nothing to back up"
+    before = tables_of(file)
+    await migrated(file, newer_home)
+    assert [path.name for path in tmp_path.glob("*.bak")] == ["bot.db.before-9001.bak"]
+    assert tables_of(tmp_path / "bot.db.before-9001.bak") == before
+
+
+async def test_a_newer_schema_is_left_alone(template, tmp_path, newer_home):
+    file = tmp_path / "bot.db"
+    shutil.copy(template, file)
+    await migrated(file, newer_home)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    with pytest.raises(UnknownRevision, match="9001"):
+        await migrate(database)
+    await database.close()
