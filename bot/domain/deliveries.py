@@ -21,9 +21,6 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
-
-
 class Lane(IntEnum):
     """Who goes first when the rate is short; answers have a lane of their own before these."""
 

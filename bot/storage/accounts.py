@@ -1,6 +1,5 @@
 """Queries on Telegram accounts: who is bound where, who can be reached."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, insert, select, update
@@ -60,24 +59,16 @@ class AccountStore:
         found = await self._tx.value(select(a.c.person_id).where(a.c.user_id == user_id, a.c.unbound_at.is_(None)))
         return None if found is None else PersonId(found)
 
-    async def account_of(self, person_id: PersonId) -> UserId | None:
-        """The account a person is bound to."""
-        a = t.telegram_account
-        found = await self._tx.value(select(a.c.user_id).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)))
-        return None if found is None else UserId(found)
-
     async def bind(self, person_id: PersonId, user_id: UserId, *, username: str | None, at: datetime) -> None:
         """Bind; both must be free, the database sees to it."""
         await self._tx.run(
             insert(t.telegram_account).values(person_id=person_id, user_id=user_id, username=username, bound_at=at)
         )
 
-    async def unbind(self, person_id: PersonId, *, at: datetime) -> UserId | None:
-        """Cut the person's account off; says which it was."""
-        user_id = await self.account_of(person_id)
+    async def unbind(self, person_id: PersonId, *, at: datetime) -> None:
+        """Cut the person's account off."""
         a = t.telegram_account
         await self._tx.run(update(a).where(a.c.person_id == person_id, a.c.unbound_at.is_(None)).values(unbound_at=at))
-        return user_id
 
     async def confirm(self, person_id: PersonId, *, at: datetime) -> None:
         """The secretary says the right person holds the account."""
@@ -103,9 +94,3 @@ class AccountStore:
             .where(a.c.user_id == user_id, a.c.unbound_at.is_(None), a.c.unreachable_since.is_not(None))
             .values(unreachable_since=None)
         )
-
-    async def bound(self) -> Sequence[PersonId]:
-        """Everyone who has an account bound."""
-        a = t.telegram_account
-        rows = await self._tx.rows(select(a.c.person_id).where(a.c.unbound_at.is_(None)).order_by(a.c.id))
-        return [PersonId(row.person_id) for row in rows]

@@ -1,7 +1,7 @@
 """Opening the database and running transactions on it; what is in it belongs to the nouns."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,6 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, machine: Clock) -> None:
         self._connection = connection
         self._machine = machine
-        self._then: list[Callable[[], None]] = []
 
     @property
     def dialect(self) -> str:
@@ -98,15 +97,6 @@ class Transaction:
         async with self._connection.begin_nested():
             yield
 
-    def after_commit(self, then: Callable[[], None]) -> None:
-        """Call `then` once the transaction is durable, such as to wake the sender."""
-        self._then.append(then)
-
-    def committed(self) -> None:
-        """Run what waits for the commit."""
-        for then in self._then:
-            then()
-
 
 class Database:
     """SQLite with one writing connection, or PostgreSQL with a pool."""
@@ -138,7 +128,6 @@ class Database:
         else:
             async with self._transaction() as tx:
                 yield tx
-        tx.committed()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:

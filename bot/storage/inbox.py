@@ -90,11 +90,6 @@ class InboxStore:
         )
         return Waiting(row.id, row.user_id, row.body, row.attempts) if row else None
 
-    async def next_retry_at(self) -> datetime | None:
-        """Machine time of the earliest update that waits for another try."""
-        at: datetime | None = await self._tx.value(select(func.min(t.inbox.c.retry_at)).where(t.inbox.c.state == "new"))
-        return at
-
     async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
         """Mark it done; `forget` leaves nothing of what was said nor of who said it."""
         values: dict[str, Any] = {"state": "done", "done_at": at, "error": None}

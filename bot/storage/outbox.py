@@ -172,14 +172,6 @@ class OutboxStore:
             .values(state=State.CANCELLED, reason=reason, settled_at=at)
         )
 
-    async def next_retry_at(self) -> datetime | None:
-        """Machine time of the earliest row that waits for another try."""
-        d = t.delivery
-        at: datetime | None = await self._tx.value(
-            select(func.min(d.c.retry_at)).where(d.c.state.in_((State.QUEUED, State.UNCERTAIN)))
-        )
-        return at
-
     async def depth(self) -> Mapping[str, int]:
         """How many rows are in each state that is not final."""
         d = t.delivery

@@ -95,16 +95,6 @@ class StudyStore:
         latest = {row.content_id: row for row in rows}
         return [SentCard(DeliveryId(row.id), row.content_id, row.content_hash or "") for row in latest.values()]
 
-    async def is_read(self, person_id: PersonId, material: str) -> bool:
-        """Whether the person has acknowledged the material."""
-        a = t.acknowledgement
-        found = await self._tx.value(
-            select(a.c.id).where(
-                a.c.campaign_id == self._campaign_id, a.c.person_id == person_id, a.c.material == material
-            )
-        )
-        return found is not None
-
     async def acknowledge(
         self, card: SentCard, *, person_id: PersonId, unit_id: UnitId, content_hash: str, at: datetime
     ) -> None:

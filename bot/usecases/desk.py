@@ -13,7 +13,6 @@ from bot.usecases.home import Home
 from bot.usecases.house import House
 from bot.usecases.invites import Invites
 from bot.usecases.members import Members
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
 from bot.usecases.phases import Phases
 from bot.usecases.roster import Roster
@@ -38,11 +37,6 @@ class Desk:
     def outbox(self) -> Outbox:
         """What the bot owes."""
         return Outbox(self.tx, self.house)
-
-    @cached_property
-    def occurrences(self) -> Occurrences:
-        """The agenda."""
-        return Occurrences(self.tx, self.house)
 
     @cached_property
     def phases(self) -> Phases:

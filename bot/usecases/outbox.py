@@ -172,14 +172,6 @@ class Outbox(UseCase):
             if row is not None:
                 await self._retire_replaced(PersonId(row.person_id), row.payload)
 
-    async def next_try_at(self) -> datetime | None:
-        """Machine time at which something that waits may be tried."""
-        return await self._rows.next_retry_at()
-
-    async def depth(self) -> Mapping[str, int]:
-        """How many deliveries are on their way, by state."""
-        return await self._rows.depth()
-
 
 def _first_of_each_person(candidates: Sequence[Candidate]) -> list[Candidate]:
     seen: dict[Any, Candidate] = {}
