@@ -80,6 +80,18 @@ class Control:
             await self.post("clock", advance=min(seconds, (until - goal).total_seconds()))
         return True
 
+    async def reach(self, goal: str) -> dict[str, Any]:
+        """Push the clock to a goal (ISO) and wait until everything due on the way is done."""
+        clock = await self.post("clock", goal=goal)
+        while clock["now"] != clock["goal"]:
+            clock = await self.get(f"clock?after={clock['serial']}&wait={WAIT_SECONDS}&follower=0")
+        return clock
+
+    async def newest(self, account: int) -> dict[str, Any]:
+        """The newest message in somebody's chat."""
+        messages: list[dict[str, Any]] = (await self.get(f"people/{account}/messages?limit=1"))["messages"]
+        return messages[-1]
+
     async def _answer(self) -> None:
         while True:
             with contextlib.suppress(aiohttp.ClientError, OSError):

@@ -42,6 +42,11 @@ class Place:
         """The made-up organisation."""
         return self.settings.campaign.content_dir / "demo" / "roster.csv"
 
+    @property
+    def deeds(self) -> Path:
+        """What its people report."""
+        return self.seed.with_name("deeds.csv")
+
     def require_free(self) -> None:
         """Unready when something listens on the port."""
         with socket.socket() as probe:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.demo.control import Control, control_of
+from bot.demo.history import History
 from bot.demo.joining import join
 from bot.demo.place import TOKEN, Place, Unready
 from bot.demo.player import Player
@@ -95,13 +96,15 @@ class Evening:
         self._say(f"{len(self._seats)} made-up people are on the roster; the bot starts")
         supervisor = Supervisor(self._control, self._place.environment())
         player = Player(self._control, speed, self._end())
+        busy = [seat for seat in self._seats if seat.code != NEWCOMER]
+        history = History(self._control, busy, self._place.deeds)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(supervisor.keep_running())
-            tasks.create_task(self._grant_wishes(supervisor, player))
+            tasks.create_task(self._grant_wishes(supervisor, player, history))
             await supervisor.is_running.wait()
-            joining = {seat.account: invites[seat.code] for seat in self._seats if seat.code != NEWCOMER}
-            await join(self._control, joining)
-            self._say(f"{len(joining)} have joined; one still holds an invitation, and the clock is yours")
+            await join(self._control, {seat.account: invites[seat.code] for seat in busy})
+            self._say(f"{len(busy)} have joined; one still holds an invitation, and the clock is yours")
+            tasks.create_task(history.live_when_wished())
             await player.play()
 
     def _end(self) -> datetime:
@@ -119,8 +122,13 @@ class Evening:
                 start_payload=invites[seat.code],
             )
 
-    async def _grant_wishes(self, supervisor: Supervisor, player: Player) -> None:
-        granted = {"kill": supervisor.kill, "restart": supervisor.restart, "pause": player.pause}
+    async def _grant_wishes(self, supervisor: Supervisor, player: Player, history: History) -> None:
+        granted = {
+            "kill": supervisor.kill,
+            "restart": supervisor.restart,
+            "pause": player.pause,
+            "history": history.wish,
+        }
         async for wish in self._control.wishes():
             if wish in granted:
                 self._say(f"wished for: {wish}")

@@ -19,6 +19,7 @@ export class ClockBar {
     this.time = make("time", { class: "clock-time" });
     this.state = make("span", { class: "clock-state" });
     this.next = this.#button("clock.next", () => world.push({ to_next: true }));
+    this.next.id = "next-event"; // the tour points at it
     this.end = this.#button("clock.end", () => world.push({ goal: this.#end().toISOString() }));
     this.play = button({ class: "step play" }, () => this.#toggle());
     const speeds = SPEEDS.map((speed) =>

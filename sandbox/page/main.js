@@ -6,6 +6,7 @@ import { Drawer } from "./drawer.js";
 import { Ledger } from "./ledger.js";
 import { Phones } from "./phones.js";
 import { Timeline } from "./timeline.js";
+import { Tour } from "./tour.js";
 import { Trouble } from "./trouble.js";
 import { language, speak, t } from "./words.js";
 import { World } from "./world.js";
@@ -18,6 +19,7 @@ const clock = new ClockBar(world, place("clock"));
 const timeline = new Timeline(world, place("timeline"));
 const phones = new Phones(world, place("phones"), place("tabs"));
 const drawer = new Drawer(place("drawer"));
+const tour = new Tour(world, phones, place("tour"));
 const ledger = new Ledger(world);
 const trouble = new Trouble(world);
 const troubleButton = drawer.button(trouble);
@@ -27,6 +29,7 @@ function retellAll() {
   retell(document);
   for (const part of [clock, phones]) part.retell();
   for (const part of [timeline, ledger, trouble]) part.draw();
+  tour.show();
 }
 
 let hiding = null;
@@ -40,9 +43,9 @@ function tell(sentence, milliseconds) {
 }
 
 function tellOfBot() {
-  const { bot } = world.notes;
-  const isAway = bot && bot !== "running";
-  tell(isAway ? t("trouble.banner.bot", { state: t(`trouble.bot.${bot}`) }) : "", 0);
+  const { bot, history } = world.notes;
+  if (bot && bot !== "running") tell(t("trouble.banner.bot", { state: t(`trouble.bot.${bot}`) }), 0);
+  else tell(history === "underway" ? t("page.history") : "", 0);
 }
 
 function otherLanguage() {
@@ -55,7 +58,7 @@ const languageButton = button(
   { class: "tool quiet", t: "page.language", tLabel: "page.language.label" },
   otherLanguage,
 );
-place("tools").append(drawer.button(ledger), troubleButton, languageButton);
+place("tools").append(tour.opener, drawer.button(ledger), troubleButton, languageButton);
 world.addEventListener("trouble", ({ detail }) => tell(detail, BANNER_MS));
 world.addEventListener("notes", tellOfBot);
 world.feed.addEventListener("lost", () => tell(t("page.lost"), 0));

@@ -21,10 +21,10 @@ export class Phone extends EventTarget {
   constructor(world, number) {
     super();
     this.world = world;
-    const acts = { tap: (...given) => this.#tap(...given), say: (text) => this.#say(text) };
+    const acts = { tap: (...given) => this.#tap(...given), say: (text) => this.say(text) };
     this.list = new MessageList(acts, () => this.#scrolled());
     this.composer = new Composer({
-      say: (text) => this.#say(text),
+      say: (text) => this.say(text),
       send: (...given) => this.world.attempt(() => this.chat.send(...given)),
       menu: () => this.world.attempt(() => this.chat.menu()),
     });
@@ -123,7 +123,8 @@ export class Phone extends EventTarget {
     this.dispatchEvent(new CustomEvent("choose", { detail: Number(this.shell.owner.value) }));
   }
 
-  #say(text) {
+  /** Write in its owner's name. */
+  say(text) {
     this.list.toEnd();
     return this.world.attempt(() => this.chat.say(text));
   }

@@ -47,8 +47,8 @@ export class Phones {
     this.#held.push(phone);
     this.root.append(phone.root);
     const tab = { role: "tab", class: "tab", "aria-controls": `phone-${number}` };
-    this.tabs.append(button(tab, () => this.#bring(number)));
-    this.#bring(this.#front);
+    this.tabs.append(button(tab, () => this.bring(number)));
+    this.bring(this.#front);
     phone.retell();
     phone.give(this.#owner(number));
   }
@@ -73,6 +73,16 @@ export class Phones {
     }
   }
 
+  /** A phone as it stands on the page. */
+  rootOf(number) {
+    return this.#held[number]?.root ?? null;
+  }
+
+  /** Write in the name of whoever holds a phone. */
+  say(number, text) {
+    return this.#held[number]?.say(text);
+  }
+
   #take(event) {
     for (const phone of this.#held) {
       if (phone.chat.person === event.person) phone.take(event);
@@ -90,7 +100,7 @@ export class Phones {
   }
 
   /** Bring a phone to the front, where there is room for one only. */
-  #bring(number) {
+  bring(number) {
     this.#front = number;
     this.#held.forEach((phone, its) => {
       const isFront = its === number;
@@ -105,7 +115,7 @@ export class Phones {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    this.#bring((this.#front + step + this.#held.length) % this.#held.length);
+    this.bring((this.#front + step + this.#held.length) % this.#held.length);
     this.tabs.children[this.#front].focus();
   }
 }

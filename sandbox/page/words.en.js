@@ -10,6 +10,8 @@ export const EN = {
   "page.language": "中文",
   "page.language.label": "切换为中文",
 
+  "page.history": "Three months pass: people read, answer and report…",
+
   "tools.label": "Tools",
   "tools.ledger": "Who got what",
   "tools.trouble": "Make trouble",
@@ -114,5 +116,28 @@ export const EN = {
   "trouble.restart.about": "it may finish what it does, then starts again",
   "trouble.kill": "Kill",
   "trouble.kill.about": "like a power cut; it is started again",
+  "tour.next": "Next",
+  "tour.back": "Back",
+  "tour.done": "Try it yourself",
+  "tour.close": "Close the tour",
+  "tour.send": "Send {command} for me",
+  "tour.wish.kill": "Kill the bot",
+  "tour.wish.history": "Let three months pass",
+  "tour.hello":
+    "Three phones: a member, a branch secretary, an admin, and a real bot behind them. The campaign time above is yours to move.",
+  "tour.join":
+    "张晓林 was handed an invitation. Open it, then tap the first button to agree; the secretary is told in one line.",
+  "tour.clock":
+    "The clock stands. Next event brings a study card to everybody; a member taps 已阅 (read), and that is all.",
+  "tour.report": "Remember something done? On the member's phone send /report, choose an area, write one sentence.",
+  "tour.broadcast": "The secretary announces: /broadcast, a few words, a preview with the number of people, then send.",
+  "tour.branch": "Who has not read, not answered, not joined is for the secretary's eyes only: /branch.",
+  "tour.trouble":
+    "A power cut: kill the bot and write something as the member meanwhile. It comes back and goes on; nothing is lost or done twice.",
+  "tour.history":
+    "How does it look after three busy months? People will read, answer and report, in about a minute.",
+  "tour.stats": "The admin asks how it goes: /stats. Sums only; no ranking, no list of who is missing.",
+  "tour.play": "Press Play and watch two years go by; Who got what lists every single arrival.",
+
   "trouble.banner.bot": "The bot is not there ({state}). Messages are kept and will be dealt with.",
 };

@@ -43,7 +43,10 @@ export function moment(at, format) {
 }
 
 /** From one instant to another, to the month. */
-export const months = (from, to) => formatter("month").formatRange(from, to).replace(/\s*–\s*/, " – ");
+export const months = (from, to) =>
+  formatter("month")
+    .formatRange(from, to)
+    .replace(/\s*–\s*/, " – ");
 
 const formatters = new Map();
 

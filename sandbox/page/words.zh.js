@@ -10,6 +10,8 @@ export const ZH = {
   "page.language": "English",
   "page.language.label": "Switch to English",
 
+  "page.history": "三个月正在过去：大家在读材料、答近况、登记事迹…",
+
   "tools.label": "工具",
   "tools.ledger": "谁收到了什么",
   "tools.trouble": "添点乱",
@@ -114,5 +116,23 @@ export const ZH = {
   "trouble.restart.about": "好好收尾，再启动",
   "trouble.kill": "强行终止",
   "trouble.kill.about": "突然断电一样，随后自动再启动",
+  "tour.next": "下一步",
+  "tour.back": "上一步",
+  "tour.done": "开始自己试",
+  "tour.close": "收起导览",
+  "tour.send": "替我发 {command}",
+  "tour.wish.kill": "强行终止机器人",
+  "tour.wish.history": "过三个月",
+  "tour.hello": "三部手机：一位成员、一位支部书记、一位管理员，背后是真的机器人。上面是活动时间，由您拨动。",
+  "tour.join": "张晓林拿到了一张邀请。请点“打开邀请”，再点“同意，开始使用”；书记的手机会多出一行通知。",
+  "tour.clock": "时间停着。按“下一件事”，学习材料就会送到每个人手上；成员点“已阅”即可。",
+  "tour.report": "想起一件做过的事？在成员的手机上发 /report，选一个方面，写一句话，就登记好了。",
+  "tour.broadcast": "书记发通知：/broadcast，写一段话，看过预览和人数，再点“发送”。",
+  "tour.branch": "谁还没有阅、没有答、没有绑定，只有书记看得到：/branch。",
+  "tour.trouble": "断电试试：终止机器人，趁它不在时替成员写一句话。它回来后接着处理，不丢，也不重复。",
+  "tour.history": "想看忙过三个月的样子？成员们会替您读材料、答近况、登记事迹，约一分钟。",
+  "tour.stats": "管理员问进展：/stats。只有汇总，没有排名，也没有谁缺席的名单。",
+  "tour.play": "按“播放”，看两年过去；“谁收到了什么”里有每一次送达。",
+
   "trouble.banner.bot": "机器人不在：{state}。消息都存着，回来后接着处理。",
 };
