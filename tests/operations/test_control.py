@@ -1,6 +1,7 @@
 """Commands reach the process that has the database open, or open it themselves; never both."""
 
 import asyncio
+import socket
 import stat
 
 import pytest
@@ -36,8 +37,6 @@ async def test_a_path_too_long_for_a_socket(tmp_path):
 
 
 async def test_the_socket_a_dead_bot_left_is_nobody_and_is_replaced(tmp_path):
-    import socket
-
     file = tmp_path / "bot.db"
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(tmp_path / "bot.db.sock"))
