@@ -1,12 +1,12 @@
 """Queries on roles: who was given which, where and by whom; an actor's own come with the account."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import and_, exists, insert, select
 
 from bot.domain.identity import PersonId, UnitId
-from bot.domain.people import Role
+from bot.domain.people import Grant, Role
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -31,6 +31,21 @@ class RoleStore:
             return False
         await self._tx.run(insert(g).values(person_id=person_id, role=role, unit_id=unit_id, from_at=at, granted_by=by))
         return True
+
+    async def held_in(self, unit_id: UnitId, *, on: date) -> Mapping[PersonId, Sequence[Grant]]:
+        """The roles that members of a unit on that day hold, wherever; who holds none is left out."""
+        g, m = t.role_grant, t.membership
+        rows = await self._tx.rows(
+            select(g.c.person_id, g.c.role, g.c.unit_id)
+            .join(m, m.c.person_id == g.c.person_id)
+            .where(m.c.unit_id == unit_id, m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on))
+            .where(g.c.to_at.is_(None))
+            .order_by(g.c.id)
+        )
+        found: dict[PersonId, list[Grant]] = {}
+        for row in rows:
+            found.setdefault(PersonId(row.person_id), []).append(Grant(Role(row.role), UnitId(row.unit_id)))
+        return found
 
     async def reachable_holders(self, role: Role, unit_ids: Collection[UnitId]) -> Sequence[PersonId]:
         """Who holds the role in one of the units, has an account bound and agrees to hear from the bot."""

@@ -18,6 +18,7 @@ from bot.storage.audit import AuditStore
 from bot.storage.dialogs import DialogStore
 from bot.storage.invites import InviteStore
 from bot.storage.members import MemberStore
+from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 
@@ -67,22 +68,23 @@ class Invites(UseCase):
 
     async def invitable(self, actor: Actor, unit_id: UnitId, *, is_bound: bool) -> tuple[Unit, Sequence[Member]]:
         """The people of a branch, bound ones or the others, for whom the actor may make an invite."""
-        unit = next((unit for unit in await self.units_of(actor) if unit.id == unit_id), None)
+        tree = await UnitStore(self.tx).tree()
+        unit = next((unit for unit in units_in_care_of(actor, tree) if unit.id == unit_id), None)
         if unit is None:
             raise Refusal("errors.not_yours")
         people = [member for member in await self._members.all(unit_id) if member.is_bound is is_bound]
-        return unit, [member for member in people if await self._may_invite(actor, member)]
+        grants = await RoleStore(self.tx).held_in(unit_id, on=self.today)
+        return unit, [
+            one for one in people if may_invite(actor, one.person_id, unit_id, grants.get(one.person_id, ()), tree)
+        ]
 
     async def make_one(self, actor: Actor, person_id: PersonId) -> Made:
         """Make an invite for one person, if the actor may."""
         member = await self._members.find(person_id)
-        if member is None or not await self._may_invite(actor, member):
+        grants, tree = await AccountStore(self.tx).grants(person_id), await UnitStore(self.tx).tree()
+        if member is None or not may_invite(actor, person_id, member.unit_id, grants, tree):
             raise Refusal("errors.not_yours")
         return (await self.make([member], by=actor))[0]
-
-    async def _may_invite(self, actor: Actor, member: Member) -> bool:
-        grants = await AccountStore(self.tx).grants(member.person_id)
-        return may_invite(actor, member.person_id, member.unit_id, grants, await UnitStore(self.tx).tree())
 
     async def opened(self, user_id: UserId, token_hash: str) -> Invited | None:
         """The invite behind a start link, remembered as this account's dialog; None if the account's own was opened.

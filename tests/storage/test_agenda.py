@@ -1,9 +1,9 @@
 """The agenda across chunks, campaigns and plan versions: each slot once, or a reason why not."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from bot.domain.occurrences import Slot
 from bot.domain.rules import Rule, Weekly
@@ -13,19 +13,7 @@ from bot.storage.occurrences import OccurrenceStore
 from bot.usecases.occurrences import CHUNK, Occurrences
 from bot.usecases.openers import OPENERS
 from tests.storage.clockwork import at, plan, skip_to
-
-FIRST_OF_MANY = 1000
-
-
-async def enrol_many(database, clock, number):
-    people = range(FIRST_OF_MANY, FIRST_OF_MANY + number)
-    async with database.transaction() as tx:
-        for person in people:
-            values = {"code": f"M{person}", "name": "M", "created_at": clock.now()}
-            await tx.run(insert(t.person).values(id=person, **values))
-            belongs = {"unit_id": 2, "kind": "staff", "from_on": date(2010, 1, 1)}
-            await tx.run(insert(t.membership).values(person_id=person, **belongs))
-    return people
+from tests.storage.crowd import enrol_many
 
 
 def planned(slot, person):
@@ -44,7 +32,7 @@ def with_rules(house, *rules, version="changed"):
 
 
 async def test_of_two_missed_slots_only_the_latest_fires_however_many_people_missed_both(database, house, clock):
-    people = await enrol_many(database, clock, CHUNK + 1)
+    people = await enrol_many(database, CHUNK + 1)
     rule = replace(house.campaign.rule("study"), late_within=timedelta(days=30))
     house = with_rules(house, rule)
     missed = Slot("study", "2010-W25", at(6, 21, 1)), Slot("study", "2010-W26", at(6, 28, 1))
