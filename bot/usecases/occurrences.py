@@ -14,6 +14,8 @@ from bot.usecases.house import House, UseCase
 
 AHEAD = timedelta(hours=48)
 """How far the agenda is planned."""
+PLAN_EVERY = timedelta(hours=1)
+"""Planning reads everybody, so it waits until there is that much to plan."""
 IN_SIGHT = timedelta(days=42)
 """How far the rules are asked for the next event, when nothing is planned."""
 CHUNK = 500
@@ -37,9 +39,9 @@ class Occurrences(UseCase):
         return BotStateStore(self.tx, self.house.bot_id)
 
     async def plan(self) -> None:
-        """Put on the agenda what falls due within the next 48 hours and was not planned before."""
+        """Put on the agenda what falls due within the next two days and was not planned before."""
         since, until = await self._horizon(), self.now + AHEAD
-        if until <= since:
+        if until - since < PLAN_EVERY:
             return
         version = self.house.campaign.version
         await self._agenda.forget_other_plans(version, after=max(since, self.now))
@@ -128,5 +130,5 @@ class Occurrences(UseCase):
         """When the clock next has something to do: an occurrence, or planning further."""
         horizon = await self._horizon()
         due_at = await self._agenda.next_due_at()
-        plan_again_at = horizon - timedelta(hours=1)
+        plan_again_at = horizon - PLAN_EVERY
         return plan_again_at if due_at is None else min(due_at, plan_again_at)
