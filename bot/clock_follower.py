@@ -79,8 +79,9 @@ class ClockFollower:
     async def _go_to(self, session: aiohttp.ClientSession, goal: datetime) -> None:
         if goal > self.clock.now():
             await self.agenda.leap(self.clock, goal, lambda at: self._report(session, at))
-        else:
-            await self._report(session, self.clock.now())
+            return
+        await self.agenda.fire()  # the clock stands, but a broadcast goes on telling how far it is
+        await self._report(session, self.clock.now())
 
     async def _report(self, session: aiohttp.ClientSession, at: datetime) -> None:
         """Say how far it got; a report that is lost is made good by the next one, two seconds later at the latest."""

@@ -29,9 +29,13 @@ class Bell:
     def __init__(self, *hours):
         self.due = [at(each) for each in hours]
         self.rung = []
+        self.fired = 0
 
     async def next_event_at(self):
         return next((each for each in self.due if each not in self.rung), at(1_000_000))
+
+    async def fire(self):
+        self.fired += 1
 
     async def leap(self, clock, goal, reached):
         for each in [due for due in self.due if clock.now() < due < goal] + [goal]:
@@ -104,6 +108,13 @@ async def test_it_works_through_what_is_due_and_reports_every_instant():
         (at(4).isoformat(), at(30).isoformat()),
         (at(30).isoformat(), never),
     ]
+
+
+async def test_a_clock_that_stands_is_no_reason_to_do_nothing():
+    clock, bell = CampaignClock(START), Bell()
+    async with served(ClockRoutes(clock).routes()) as url, following(url, bell):
+        await until(lambda: bell.fired >= 2)
+    assert clock.now() == START
 
 
 async def fails(request):
