@@ -35,7 +35,7 @@ async def test_a_kill_loses_and_repeats_nothing(point: str, template: Path, tmp_
             await acted.leap(MONDAY)
             await acted.until(lambda: everybody_has_a_card(acted))
             await acted.until(lambda: nothing_waits(acted))
-            await acted.until(lambda: is_followed(acted))
+            await acted.until(lambda: is_up_again(acted))
         assert acted.deaths == [KILLED], "the point was never reached, or the bot died again"
         assert await acted.stop_bot() == 0
         await nothing_is_lost_or_repeated(acted)
@@ -66,9 +66,10 @@ async def everybody_has_a_card(acted: Stage) -> bool:
     return set(await cards(acted)) == {CAST[name].user for name in BOUND}
 
 
-async def is_followed(acted: Stage) -> bool:
-    """A bot that is up asks for the clock."""
-    return bool((await acted.ask("clock"))["follower"])
+async def is_up_again(acted: Stage) -> bool:
+    """Every bot that came up greeted Telegram once."""
+    calls = (await acted.ask("findings"))["calls"]
+    return bool(calls.get("getMe", 0) == 1 + len(acted.deaths))
 
 
 async def nothing_waits(acted: Stage) -> bool:
