@@ -127,7 +127,7 @@ class Sender:
                 self._start("answer", self.answering.send(answer))
             for one in claimed:
                 self._start("delivery", self._deliver(one))
-        return bool(ended or answered or answers or claimed)
+        return bool(ended or answered or answers or claimed or outbox.given_up)
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._flying += 1
@@ -172,6 +172,10 @@ class Sender:
             crash_point("delivery.after_request")
         except TelegramError as error:
             self._ended.append(self._ending(one, classify(error)))
+        except Exception:  # a drain loop's net: a row left `sending` would hold up all its person is owed
+            log.exception("delivery_broke_off", delivery_id=one.id, kind=one.kind)
+            state = State.UNCERTAIN if one.op is Op.SEND else State.FAILED
+            self._ended.append(Ended(one, state, reason="broke_off"))
         else:
             self._ended.append(Ended(one, State.SENT, message_id=message_id))
 

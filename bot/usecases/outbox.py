@@ -41,6 +41,9 @@ class Ended:
 class Outbox(UseCase):
     """One row per recipient; the row says `sending` before the request leaves."""
 
+    given_up: int = 0
+    """How many deliveries `claim` settled unsent; behind them others may wait."""
+
     @property
     def _rows(self) -> OutboxStore:
         return OutboxStore(self.tx)
@@ -56,7 +59,7 @@ class Outbox(UseCase):
         candidates = await self._rows.candidates(at=machine, limit=most * 4, zone=self.house.timezone)
         claimed: list[Claimed] = []
         waits: dict[DeliveryId, datetime] = {}
-        for one in await self._without_the_hopeless(_first_of_each_person(candidates)):
+        for one in _first_of_each_person(await self._without_the_hopeless(candidates)):
             if len(claimed) == most:
                 break
             chat_id = self._chat_of(one)
@@ -88,6 +91,7 @@ class Outbox(UseCase):
                 ended.setdefault(fate, []).append(one.id)
         for (state, reason), ids in ended.items():
             await self._rows.end(ids, state=state, reason=reason, at=self.now)
+        self.given_up += len(candidates) - len(going)
         return going
 
     async def settle(self, ended: Sequence[Ended]) -> None:
