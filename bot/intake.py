@@ -95,9 +95,11 @@ class Intake:
 
     async def poll_forever(self) -> None:
         """Poll until cancelled; a failure waits a little, our own fault is said loudly."""
+        wait = 0  # the first answer comes at once, so that /readyz need not wait for somebody to write
         while True:
             try:
-                await self.poll_once()
+                await self.poll_once(wait)
+                wait = POLL_SECONDS
             except TelegramError as error:
                 outcome = classify(error)
                 level = log.error if isinstance(outcome, Halted) else log.warning

@@ -11,6 +11,9 @@ from bot.settings.secret import Secret
 from bot.settings.shape import PacingSettings, Settings
 from bot.settings.sources import Sources, variable
 
+PACKAGED = Path(__file__).parents[1] / "content"
+"""Where a wheel puts the content; in the repository it lies at the top."""
+
 
 def load(config_path: Path | None, environ: Mapping[str, str]) -> Settings:
     """Return the settings of a file and an environment; BrokenSettings lists what is wrong with both.
@@ -21,7 +24,7 @@ def load(config_path: Path | None, environ: Mapping[str, str]) -> Settings:
     sources = Sources(config_path, environ)
     sources.refuse_unknown({name: _readers(default) for name, default in _SECTIONS.items()})
     settings = Settings(**{name: _section(sources, name, default) for name, default in _SECTIONS.items()})
-    settings = _with_secrets(_with_campaign_file(settings, sources), sources)
+    settings = _with_secrets(_with_campaign_file(_with_content(settings, sources), sources), sources)
     _check_pace(settings.pacing, sources)
     if sources.problems:
         raise BrokenSettings(sources.problems)
@@ -50,6 +53,14 @@ def _section(sources: Sources, name: str, default: Any) -> Any:  # noqa: ANN401 
             except ValueError as error:
                 sources.problems.append(given.problem(str(error)))
     return replace(default, **found)
+
+
+def _with_content(settings: Settings, sources: Sources) -> Settings:
+    """Take the content that came with the wheel where none is named and none lies in the folder we start in."""
+    is_named = bool(sources.given("campaign", "content_dir")) or settings.campaign.content_dir.is_dir()
+    if is_named or not PACKAGED.is_dir():
+        return settings
+    return replace(settings, campaign=replace(settings.campaign, content_dir=PACKAGED))
 
 
 def _with_campaign_file(settings: Settings, sources: Sources) -> Settings:
