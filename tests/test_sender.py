@@ -43,3 +43,17 @@ async def test_a_delivery_that_cannot_even_be_asked_for_holds_up_nothing_of_its_
     await owe(world, without_a_message, Owed("phase_started", LIN.person, dedupe="wanted", payload=CARD))
     await world.wait(timedelta(seconds=2))
     assert await counted(world) == {("retired", "failed"): 1, ("phase_started", "sent"): 1}
+
+
+async def test_an_edit_of_unknown_outcome_is_repeated_with_pauses_and_not_for_ever(world):
+    await world.begin(MORNING)
+    world.telegram.says(LIN.user, "/help")
+    await world.settle()
+    message = world.telegram.messages(LIN.user)[-1]
+    world.telegram.faults.add("error_before", methods=["editMessageText"], count=50)
+    edit = Owed("retired", LIN.person, dedupe="e", op=Op.EDIT, chat_id=LIN.user, message_id=message.id)
+    await owe(world, edit)
+    assert await counted(world) == {("retired", "queued"): 1}
+    for _ in range(60):
+        await world.wait(timedelta(seconds=10))
+    assert await counted(world) == {("retired", "failed"): 1}

@@ -1,7 +1,7 @@
 """What the bot owes and how it went: owing, claiming in time, settling; phrasing and sending are the sender's."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,9 @@ LEASE = timedelta(seconds=90)
 HOLD_AFTER = timedelta(minutes=30)
 """How long a broadcast's unknown outcome waits for its author to decide."""
 MOST_ATTEMPTS = 8
-"""After so many refusals of its own (429), a delivery is a failure somebody should see."""
+"""After so many tries of its own (429, or an edit nobody knows about), a delivery is a failure somebody should see."""
+REPEAT_AFTER = timedelta(seconds=5)
+"""How long an edit, deletion or menu of unknown outcome rests before it is repeated."""
 DELETABLE_WITHIN = timedelta(hours=48)
 """How long Telegram lets a bot delete its message (Bot API, deleteMessage)."""
 
@@ -106,6 +108,8 @@ class Outbox(UseCase):
 
     def _settled(self, one: Ended, machine: datetime) -> Settled:
         claimed = one.claimed
+        if one.state is State.UNCERTAIN and claimed.op is not Op.SEND:
+            one = replace(one, state=State.QUEUED, retry_within=REPEAT_AFTER)
         if one.state is State.UNCERTAIN:
             retry_at = machine + self._patience(claimed.kind)
             return _unknown(
