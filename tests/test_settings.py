@@ -85,7 +85,7 @@ def test_the_file_sets_and_the_environment_wins(file):
     [
         ("BOT__DATABASE__URL", "postgresql+asyncpg://a:b@h/d", "database", "url", "postgresql+asyncpg://a:b@h/d"),
         ("BOT__TELEGRAM__API_URL", "http://127.0.0.1:8080", "telegram", "api_url", "http://127.0.0.1:8080"),
-        ("BOT__TELEGRAM__PROXY_URL", "socks5://u:p@h:1", "telegram", "proxy_url", "socks5://u:p@h:1"),
+        ("BOT__TELEGRAM__PROXY_URL", "http://u:p@h:1", "telegram", "proxy_url", "http://u:p@h:1"),
         ("BOT__CAMPAIGN__FILE", "my.yaml", "campaign", "file", Path("my.yaml")),
         ("BOT__CAMPAIGN__TIMEZONE", "Asia/Urumqi", "campaign", "timezone", "Asia/Urumqi"),
         ("BOT__PACING__PER_CHAT_SECONDS", "0", "pacing", "per_chat_seconds", 0.0),

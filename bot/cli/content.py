@@ -56,5 +56,9 @@ def campaign_new(arguments: argparse.Namespace) -> int:
     if arguments.out.exists():
         tell([f"{arguments.out}: is there already; name another file"])
         return 1
-    arguments.out.write_text(redate(reference.read_text("utf-8"), start), "utf-8")
+    try:
+        arguments.out.write_text(redate(reference.read_text("utf-8"), start), "utf-8")
+    except OSError as error:
+        tell([f"{error.filename}: {error.strerror}"])
+        return 1
     return 0

@@ -30,7 +30,7 @@ class TelegramSettings:
     """How Telegram is reached; the two secrets come from the environment only."""
 
     api_url: str = _key(readers.address("https", "http"), "https://api.telegram.org")
-    proxy_url: str | None = _key(readers.address("http", "https", "socks5"), None, shown=False)
+    proxy_url: str | None = _key(readers.address("http", "https"), None, shown=False)
     webhook_url: str | None = _key(readers.address("https"), None)
     """Where Telegram shall deliver updates; None means that we ask for them (long polling)."""
     token: Secret | None = None
