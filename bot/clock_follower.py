@@ -80,6 +80,7 @@ class ClockFollower:
         if goal > self.clock.now():
             await self.agenda.leap(self.clock, goal, lambda at: self._report(session, at))
             return
+        await self.agenda.plan()  # a bot that starts late finds the clock where it is going, and all still to do
         await self.agenda.fire()  # the clock stands, but a broadcast goes on telling how far it is
         await self._report(session, self.clock.now())
 

@@ -30,11 +30,16 @@ class Bell:
         self.due = [at(each) for each in hours]
         self.rung = []
         self.fired = 0
+        self.planned = 0
 
     async def next_event_at(self):
         return next((each for each in self.due if each not in self.rung), at(1_000_000))
 
+    async def plan(self):
+        self.planned += 1
+
     async def fire(self):
+        assert self.planned > self.fired, "what was not planned can't fire"
         self.fired += 1
 
     async def leap(self, clock, goal, reached):
