@@ -42,7 +42,7 @@ async def test_the_campaign_on_one_screen(eight_and_six):
     await eight_and_six(f"""
         Zhao: /stats
         Bot → Zhao: 活动进展 · 启动实施阶段
-            启动实施阶段：2 个支部 14 人中 1 人有登记，其中 10 人未绑定。
+            启动实施阶段：2 个支部 14 人（10 人未绑定）中 1 人有登记。
             第一党支部（8 人，6 人未绑定）
             学习提高 0/8 · 争创佳绩 0/8 · 服务群众 1/8 · 遵纪守法 — · 弘扬正气 0/8
             第二党支部（6 人，4 人未绑定）
@@ -53,7 +53,7 @@ async def test_the_campaign_on_one_screen(eight_and_six):
             [第一党支部] [第二党支部] [· 启动实施阶段 ·] [全面争创阶段] [成果展示阶段] [回到首页]
         Zhao: [第一党支部]
         Bot ✎ Zhao: 第一党支部 · 启动实施阶段
-            8 人中 1 人有登记，其中 6 人未绑定。
+            8 人（6 人未绑定）中 1 人有登记。
             带头学习提高：8 人中 0 人
             带头争创佳绩：8 人中 0 人
             带头服务群众：8 人中 1 人
@@ -66,7 +66,7 @@ async def test_the_campaign_on_one_screen(eight_and_six):
         Zhao: [全面争创阶段]
         Bot ✎ Zhao: 活动进展 · 全面争创阶段
             这一阶段还没有开始。
-            全面争创阶段：2 个支部 14 人中 0 人有登记，其中 10 人未绑定。…
+            全面争创阶段：2 个支部 14 人（10 人未绑定）中 0 人有登记。…
             [第一党支部] [第二党支部] [启动实施阶段] [· 全面争创阶段 ·] [成果展示阶段] [回到首页]
     """)
 
@@ -78,7 +78,7 @@ async def test_a_withdrawn_deed_counts_no_more(eight_and_six):
         Lin: [确认撤回]
         Bot ✎ Lin: …
         Zhao: /stats
-        Bot → Zhao: …2 个支部 14 人中 0 人有登记…
+        Bot → Zhao: …2 个支部 14 人（10 人未绑定）中 0 人有登记…
     """)
 
 
@@ -87,7 +87,7 @@ async def test_a_small_branch_is_not_to_be_had_by_subtraction(chat, world):
     await chat("""
         Zhao: /stats
         Bot → Zhao: 活动进展 · 启动实施阶段
-            启动实施阶段：2 个支部 11 人中 1 人有登记，其中 7 人未绑定。
+            启动实施阶段：2 个支部 11 人（7 人未绑定）中 1 人有登记。
             第一党支部：与不单列的支部合并
             第二党支部：人数少于 5，不单列
             合计（11 人，7 人未绑定）
