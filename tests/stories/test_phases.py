@@ -101,7 +101,7 @@ async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(wor
         — Wed 29 Jun, 09:00 —
         Bot → Chen: 1 day left: Striving phase
             If there is something you would still like to note, now is a good time.
-            Next comes Showcase phase, from July 2011.
+            Next: Showcase phase, from July 2011.
             [Note something] [See this phase]
         — Thu 30 Jun, 09:00 —
         Bot → Chen: 1 day to go: 90th anniversary of the Party
