@@ -166,7 +166,7 @@ async def test_joining_in_english(world, chat):
         Chen: [I agree, let's start]
         Bot ✎ Chen: Strive for Excellence campaign · Launch phase (43 days left)
             Nothing to do today.
-            You have not noted a deed in this phase yet; no hurry. [Note something] [My five leads] [More…]
+            You have not noted a deed in this phase yet; no hurry. [Note something] [My five areas] [More…]
         Bot → Chen: …
         Bot → Zhao: Chen（@chen）已绑定到 第二党支部。是本人吗？ [是] [撤销]
     """)
