@@ -59,7 +59,7 @@ def _affirmation(t: Speech, item: Item, *, is_affirmed: bool) -> Button:
 def sentence_wanted(t: Speech, item: Item) -> Screen:
     """Asks for the one sentence, with what the plan says of the item."""
     has_phrases = bool(item.phrases) and t.language == SOURCE  # the plan speaks its own language only
-    plan = italic(t("deeds.sentence.plan", phrases=item.phrases)) if has_phrases else ""
+    plan = italic(t("deeds.sentence.plan", phrases=" · ".join(item.phrases))) if has_phrases else ""
     return Screen.of(
         paragraphs(phrase(t, "deeds.sentence.ask", item=bold(item.name.said_in(t.language))), plan),
         Button(t("buttons.common.cancel"), "cancel"),

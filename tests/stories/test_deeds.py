@@ -13,7 +13,7 @@ CHOICES = """登记一件事，属于哪个方面？
             · 带头弘扬正气
             [学习提高] [争创佳绩] [服务群众] [弘扬正气] [遵纪守法（点一下确认）] [回到首页]"""
 ASK = """带头服务群众：用一句话写下做了什么，直接发给我就好。
-            方案里的要求：宗旨意识、群众观念强、热心帮助群众解决实际困难、自觉维护群众的正当利益。 [取消]"""
+            方案里的要求：宗旨意识、群众观念强 · 热心帮助群众解决实际困难 · 自觉维护群众的正当利益。 [取消]"""
 BUTTONS = "[改文字] [改日期] [谁能看到] [补照片] [撤回] [我的五带头]"
 FILED = f"""已登记（6月18日，仅您和支部书记可见）。
             带头服务群众 · 6月18日
@@ -131,12 +131,12 @@ async def test_the_list_turns_its_pages(chat, world):
         Lin: [我的记录（7）]
         Bot ✎ Lin: 我的记录 · 启动实施阶段
             1. 学习提高 · 6月18日
-            第 7 件…第 1/2 页，共 7 件 [1] [2] [3] [4] [5] [6] [下一页] [我的五带头]
+            第 7 件…第 1/2 页，共 7 件。点编号可以查看、修改或撤回。 [1] [2] [3] [4] [5] [6] [下一页] [我的五带头]
         Lin: [下一页]
         Bot ✎ Lin: 我的记录 · 启动实施阶段
             7. 学习提高 · 6月18日
             第 1 件
-            第 2/2 页，共 7 件 [7] [上一页] [我的五带头]
+            第 2/2 页，共 7 件。点编号可以查看、修改或撤回。 [7] [上一页] [我的五带头]
         Lin: [7]
         Bot ✎ Lin: 带头学习提高 · 6月18日
             第 1 件 [改文字] [改日期] [谁能看到] [补照片] [撤回] [我的五带头]
@@ -170,7 +170,7 @@ async def test_in_english(chat):
             Learning: nothing yet, no hurry
             Achievement: nothing yet, no hurry
             Service: 1 deed
-            Rules and law: one tap to affirm (seen by you alone)
+            Rules and law: one tap under “Note something” affirms it (seen by you alone)
             Integrity: nothing yet, no hurry
             Only you can see this page; it is compared with nobody.
             [Note something] [My deeds (1)] [Whole campaign] [Home]
