@@ -7,12 +7,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from bot.storage.backup import back_up
 from bot.storage.database import Database
 
 HOME = Path(__file__).parent / "migrations"
+TURN = 20100401
+"""The advisory lock under which PostgreSQL is migrated; any number nobody else uses."""
 
 
 class UnknownRevision(Exception):
@@ -36,6 +38,8 @@ async def migrate(database: Database, revision: str = "head", *, home: Path = HO
     if here is not None and here != _number(scripts, revision) and file is not None:
         await asyncio.to_thread(back_up, file, file.with_name(f"{file.name}.before-{_number(scripts, revision)}.bak"))
     async with database.engine.begin() as connection:
+        if not database.is_sqlite:  # where several processes may start at once; SQLite's BEGIN IMMEDIATE does the same
+            await connection.execute(select(func.pg_advisory_xact_lock(TURN)))
         await connection.run_sync(lambda sync: command.upgrade(_config(sync, home), revision))
 
 
