@@ -65,8 +65,12 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     roster = commands.add_parser("roster", help="who is who").add_subparsers(required=True, metavar="import|grant")
-    imported = _add(roster, "import", "people:roster_import", "read people from a CSV file")
+    imported = _add(roster, "import", "people:roster_import", "read people from an Excel or CSV file")
     imported.add_argument("file", type=Path)
+    imported.add_argument("--yes", action="store_true", help="apply what an import after the first would do")
+    imported.add_argument(
+        "--leavers", choices=("keep", "remove"), default="remove", help="what becomes of people the file leaves out"
+    )
     grant = _add(roster, "grant", "people:roster_grant", "give somebody a role")
     grant.add_argument("role", choices=("secretary", "admin"))
     grant.add_argument("member", help="number in the roster, or a name that is unique")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from bot.brake import Brake
 from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
 from bot.domain.pacing import Pacing
+from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.library import Library, load
 from bot.nursery import Nursery
@@ -27,6 +28,7 @@ from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
+from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
 from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
@@ -73,6 +75,7 @@ class Works:
     nursery: Nursery
     sender: Sender
     intake: Intake
+    fetching: Fetching
     agenda: Agenda
 
     def start(self) -> None:
@@ -80,6 +83,7 @@ class Works:
         self.nursery.start("send", self.sender.run_forever(), essential=True)
         self.nursery.start("handle", self.intake.handle_forever(), essential=True)
         self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+        self.nursery.start("fetch", self.fetching.fetch_forever(), essential=True)
         self.nursery.start("default-menus", self._set_default_menus())
 
     async def _set_default_menus(self) -> None:
@@ -99,10 +103,12 @@ class Works:
         async with self.database.transaction() as tx:
             inbox = await InboxStore(tx, self.house.bot_id).depth()
             outbox = await OutboxStore(tx).depth()
+            due_at = await OccurrenceStore(tx, self.house.campaign_id).next_due_at()
         polled_at = self.intake.polled_at
         poll_age = None if polled_at is None else round(monotonic() - polled_at, 1)
         figures = {
             "poll_age_seconds": poll_age,
+            "oldest_due_seconds": _overdue(due_at, self.house.clock.now()),
             "updates_waiting": inbox.get("new", 0),
             "updates_dead": inbox.get("dead", 0),
             "deliveries_queued": outbox.get("queued", 0),
@@ -110,6 +116,11 @@ class Works:
             "deliveries_uncertain": outbox.get("uncertain", 0),
         }
         return Readiness(poll_age is not None and poll_age < POLL_STALE_SECONDS, figures)
+
+
+def _overdue(due_at: datetime | None, now: datetime) -> float:
+    """Campaign seconds for which the agenda has been waiting to fire something; 0 when it is up to date."""
+    return 0.0 if due_at is None else max(0.0, round((now - due_at).total_seconds(), 1))
 
 
 def calling_bot(settings: Settings, request: BaseRequest | None) -> CallingBot:
@@ -243,9 +254,10 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         sender=sender,
         nursery=nursery,
     )
+    fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
     chores = (_progress_chore(database, home, sender),)
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
-    return Works(settings, database, home, catalogue, app, nursery, sender, intake, agenda)
+    return Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda)
 
 
 def _progress_chore(database: Database, home: House, sender: Sender) -> Chore:

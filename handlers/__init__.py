@@ -11,7 +11,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import branch, broadcasts, checkins, deeds, home, invites, members, phases, stats, study
+from handlers import branch, broadcasts, checkins, deeds, home, invites, members, phases, roster, stats, study, units
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -37,6 +37,8 @@ COMMANDS: dict[str, Route] = {
     "broadcast": Route(broadcasts.composing_started, Who.SECRETARY),
     "broadcasts": Route(broadcasts.recent_asked, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
+    "units": Route(units.units_asked, Who.ADMIN),
+    "roster": Route(roster.how_asked, Who.ADMIN),
 }
 
 PRESSES: dict[str, Route] = {
@@ -102,6 +104,20 @@ PRESSES: dict[str, Route] = {
     "broadcast.taken": Route(broadcasts.taken_as_sent, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
     "stats.unit": Route(stats.branch_asked, Who.ADMIN),
+    "units": Route(units.units_asked, Who.ADMIN),
+    "units.add": Route(units.adding_started, Who.ADMIN),
+    "units.one": Route(units.unit_opened, Who.ADMIN),
+    "units.rename": Route(units.renaming_started, Who.ADMIN),
+    "units.people": Route(units.candidates_asked, Who.ADMIN),
+    "units.appoint": Route(units.appointment_asked, Who.ADMIN),
+    "units.appoint_yes": Route(units.appointed, Who.ADMIN),
+    "units.relieve": Route(units.relief_asked, Who.ADMIN),
+    "units.relieve_yes": Route(units.relieved, Who.ADMIN),
+    "roster": Route(roster.how_asked, Who.ADMIN),
+    "roster.look": Route(roster.looked_again, Who.ADMIN),
+    "roster.apply": Route(roster.applied, Who.ADMIN),
+    "roster.keep": Route(roster.applied, Who.ADMIN),
+    "roster.drop": Route(roster.dropped, Who.ADMIN),
 }
 """Verb of a button → route."""
 
@@ -111,8 +127,18 @@ WORDS: dict[str, Route] = {
     "deeds.day": Route(deeds.day_written),
     "deeds.photo": Route(deeds.photo_sent),
     "broadcasts.content": Route(broadcasts.content_written, Who.SECRETARY),
+    "units.add": Route(units.unit_named, Who.ADMIN),
+    "units.rename": Route(units.unit_renamed, Who.ADMIN),
 }
 """Kind of dialog → route of the next free text, photo or document."""
+
+ROSTER_FILE = Route(roster.file_sent, Who.ADMIN)
+"""Where a table that answers no question leads."""
+TABLES = (
+    filters.Document.FileExtension("csv")
+    | filters.Document.FileExtension("xlsx")
+    | filters.Document.FileExtension("xls")
+)
 
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -122,5 +148,6 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handler(CallbackQueryHandler(presses(PRESSES, LOST)))
     application.add_handler(ChatMemberHandler(members.reachability_changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.COMMAND, command(LOST)))
+    application.add_handler(MessageHandler(TABLES, words(WORDS, ROSTER_FILE)))
     application.add_handler(MessageHandler(filters.ALL, words(WORDS, LOST)))
     application.add_error_handler(failed)

@@ -8,6 +8,7 @@ Lines of a transcript:
     Lin: 您好                        Lin writes (several lines: indent the next ones)
     Lin: [已阅]                      Lin taps that button on her newest message that has it
     Lin: (photo) caption            Lin sends a photo; `(document name.pdf) caption` a file
+                                    (its bytes are `world.files["name.pdf"]` where the story sets them)
     Bot → Lin: text [a] [b]         a new message with exactly these buttons (in order, rows don't matter)
     Bot ✎ Lin: text [a]             an edit;  Bot ✗ Lin: text   a deletion (of a message that said `text`)
 
@@ -132,7 +133,8 @@ class Chat:
         elif file and file[1] == "photo":
             telegram.sends_photo(user, PNG, caption=file[3])
         elif file:
-            telegram.sends_document(user, b"content", name=file[2] or "file.txt", caption=file[3])
+            content = self.world.files.get(file[2] or "", b"content")
+            telegram.sends_document(user, content, name=file[2] or "file.txt", caption=file[3])
         else:
             telegram.says(user, act.text)
         await self.world.settle()

@@ -35,6 +35,8 @@ class World:
     machine: SetClock = field(default_factory=lambda: SetClock(MACHINE_START))
     url: str = ""
     """A database elsewhere, such as a PostgreSQL; empty for the SQLite file."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What is in the documents that people send, by name; any other has the one word `content`."""
     works: Works | None = None
     telegram: Telegram = field(init=False)
     _stack: contextlib.AsyncExitStack | None = None
@@ -119,6 +121,8 @@ class World:
             arrived = await made.intake.poll_once(wait=0)
             handled = 0
             while await made.intake.handle_one():
+                handled += 1
+            while await made.fetching.fetch_one():
                 handled += 1
             await made.agenda.fire()
             await made.sender.drain()

@@ -1,32 +1,70 @@
 """`roster import`, `roster grant`, `invite`: what the operator does about people, on the server."""
 
 import argparse
+import asyncio
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
 from bot.cli.orders import bytes_of, carry_out
-from bot.cli.settled import settings_of
+from bot.cli.settled import settings_of, tell
 from bot.control import Said
 from bot.domain.people import Role
-from bot.domain.roster import Member
+from bot.domain.refusals import Refusal
+from bot.domain.roster import BrokenRoster, Leavers, Member, Preview
+from bot.library.roster_reader import read_roster
+from bot.spreadsheets import Table, read_outside
 from bot.storage.database import Transaction
 from bot.usecases.house import House
 from bot.usecases.invites import Invites, Made
 from bot.usecases.roster import Roster
+from bot.usecases.roster_imports import RosterImports
 
 
 def roster_import(arguments: argparse.Namespace) -> int:
     """Read people from a file: all of them, or none and the reasons."""
-    content = b64encode(bytes_of(arguments.file)).decode()
-    return carry_out(settings_of(arguments), "roster import", {"file": str(arguments.file), "content": content})
+    file = str(arguments.file)
+    try:
+        table = read_outside(bytes_of(arguments.file), file)
+    except BrokenRoster as broken:
+        tell(broken.problems)
+        return 1
+    order = {"file": file, "sheet": table.sheet, "records": table.records}
+    order |= {"yes": arguments.yes, "leavers": arguments.leavers}
+    return carry_out(settings_of(arguments), "roster import", order)
 
 
 async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
-    """The order behind `roster import`; the file travels as base64, since the bot may run as another user."""
-    report = await Roster(tx, home).import_csv(b64decode(order["content"]), order["file"])
-    return Said(out=[f"{report.added} added, {report.changed} changed"], err=list(report.notes))
+    """The order behind `roster import`; the cells travel, since the bot may run as another user."""
+    imports, leavers = RosterImports(tx, home), Leavers(order["leavers"])
+    table = Table([(line, values) for line, values in order["records"]], order["sheet"])
+    roster = await asyncio.to_thread(read_roster, table, order["file"], home.library)
+    found = await imports.preview(roster.rows, order["file"], table.sheet)
+    if found.unknown:
+        raise BrokenRoster(found.unknown)
+    if not (found.units or found.is_empty or order["yes"]):
+        step = "nothing was changed; say --yes to apply this (--leavers keep leaves those missing as they are)"
+        return Said(out=_foreseen(found), err=[*roster.notes, *found.notes, step], status=1)
+    try:
+        report = await imports.take_in(roster.rows, order["file"], leavers=leavers)
+    except Refusal:
+        return Said(err=["nobody would be left as admin, so nothing was changed; see --leavers keep"], status=1)
+    left = f", {report.left} left" if report.left else ""
+    said = f"{report.added} added, {report.changed} changed{left}"
+    return Said(out=[said], err=[*roster.notes, *report.notes])
+
+
+def _foreseen(found: Preview) -> list[str]:
+    """The preview, a person a line."""
+    return [
+        *(f"new\t{row.code}\t{row.name}\t{row.unit}" for row in found.new),
+        *(f"changed\t{one.row.code}\t{one.row.name}\t{one.row.unit}" for one in found.changed),
+        *(
+            f"transferred\t{one.row.code}\t{one.row.name}\t{one.member.unit_name} -> {one.row.unit}"
+            for one in found.transferred
+        ),
+        *(f"left\t{member.code}\t{member.name}\t{member.unit_name}" for member in found.left),
+    ]
 
 
 def roster_grant(arguments: argparse.Namespace) -> int:

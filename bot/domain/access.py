@@ -97,3 +97,11 @@ def require_secretary(actor: Actor) -> None:
     """Raise the refusal that a member without any grant gets; an admin passes."""
     if not actor.grants:
         raise Refusal("errors.secretaries_only")
+
+
+def require_admin_of_all(actor: Actor, tree: Tree) -> None:
+    """Raise the refusal of everyone but an admin of the whole organisation."""
+    require_admin(actor)
+    roots = [unit.id for unit in tree.units.values() if unit.parent_id is None]
+    if not any(grant.role is Role.ADMIN and grant.unit_id in roots for grant in actor.grants):
+        raise Refusal("errors.not_yours")

@@ -71,6 +71,8 @@ KINDS: Mapping[str, KindRule] = {
     "bound": KindRule(Lane.NOTICE),
     "not_me": KindRule(Lane.NOTICE),
     "cut_off": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
+    "roster_preview": KindRule(Lane.NOTICE),
+    "roster_refused": KindRule(Lane.NOTICE),
     "nudge": KindRule(Lane.REMINDER),
     "menu": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
 }

@@ -35,5 +35,10 @@ def quoted(value: object, *, longest: int = 60) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ` (did you mean 'x'?)` for the likeliest of `known`, or nothing when none is near."""
-    near = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    near = nearest(word, known)
+    return f" (did you mean '{near}'?)" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the likeliest of `known`, or nothing when none is near."""
+    return next(iter(difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)), "")

@@ -1,19 +1,17 @@
 """A roster file read into rows, or into everything wrong with it; who is known already is the use case's to ask."""
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.roster import BrokenRoster, RosterProblem, RosterRow
-from bot.library.problems import did_you_mean, quoted
+from bot.library.problems import nearest, quoted
 from bot.library.reading import Library
+from bot.spreadsheets import Table, cells_of
 
-MOST_BYTES = 2 * 1024 * 1024
-"""A roster beyond that is no roster (reliability.md T10)."""
-MOST_ROWS = 20_000
+MOST_PROBLEMS = 100
+"""Nobody reads more; the first ones show what is wrong with the file."""
 LENGTHS = {"code": 64, "name": 64, "unit": 128, "kind": 64, "language": 64}
 """Characters a value may have, by column; the first three as the database has them."""
 OPTIONAL = frozenset({"language"})
@@ -29,19 +27,16 @@ class Roster:
     notes: tuple[str, ...]
 
 
-def read_roster(content: bytes | str, file: str, library: Library) -> Roster:
-    """Read CSV with the columns of content/vocabulary/roster.yaml; BrokenRoster lists everything wrong.
-
-    Bytes may be UTF-8, with or without a byte order mark, or GB 18030; commas, semicolons or tabs separate.
-    """
-    reading = _Reading(file, library)
-    records = list(reading.records(reading.text_of(content)))
-    if records:
-        reading.read_header(*records[0])
-        for line, values in records[1:]:
+def read_roster(content: bytes | str | Table, file: str, library: Library) -> Roster:
+    """Read a file, or its cells, by the columns of content/vocabulary/roster.yaml; BrokenRoster lists what is wrong."""
+    table = content if isinstance(content, Table) else cells_of(content, file)
+    reading = _Reading(file, library, table.sheet)
+    if table.records:
+        reading.read_header(*table.records[0])
+        for line, values in table.records[1:]:
             reading.read_row(line, values)
     if not reading.problems and not reading.rows:
-        reading.note(1, "there is nobody in it")
+        reading.note(1, "empty")
     if reading.problems:
         raise BrokenRoster(reading.problems)
     return Roster(tuple(reading.rows), tuple(reading.notes))
@@ -51,6 +46,7 @@ def read_roster(content: bytes | str, file: str, library: Library) -> Roster:
 class _Reading:
     file: str
     library: Library
+    sheet: str = ""
     problems: list[RosterProblem] = field(default_factory=list)
     rows: list[RosterRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -58,37 +54,10 @@ class _Reading:
     lines_of_codes: dict[str, int] = field(default_factory=dict)
     width: int = 0
 
-    def note(self, line: int, reason: str) -> None:
-        self.problems.append(RosterProblem(self.file, line, reason))
-
-    def text_of(self, content: bytes | str) -> str:
-        if isinstance(content, str):
-            return content.removeprefix("\ufeff")
-        if len(content) > MOST_BYTES:
-            self.note(1, f"the file has more than {MOST_BYTES // 1024 // 1024} MiB")
-            return ""
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        self.note(1, "the file is neither UTF-8 nor GB 18030 text; save it as CSV UTF-8")
-        return ""
-
-    def records(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """The records that say anything, each with the line it begins on."""
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-        line = 1
-        try:
-            for number, values in enumerate(reader):
-                if number > MOST_ROWS:
-                    self.note(line, f"more than {MOST_ROWS} people")
-                    return
-                if any(value.strip() for value in values):
-                    yield line, values
-                line = reader.line_num + 1
-        except csv.Error as error:
-            self.note(line, f"not CSV: {error}")
+    def note(self, line: int, code: str, near: str = "", **words: object) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            said = tuple((name, str(value)) for name, value in words.items())
+            self.problems.append(RosterProblem(self.file, line, code, said, near, self.sheet))
 
     def read_header(self, line: int, values: Sequence[str]) -> None:
         words = self.library.vocabulary.get("roster", {})
@@ -99,17 +68,17 @@ class _Reading:
             if name is None and value.strip():
                 self.notes.append(f"column {quoted(value.strip())} is ignored")
             elif name is not None and name in self.columns.values():
-                self.note(line, f"column {quoted(value.strip())} stands twice")
+                self.note(line, "twice", column=quoted(value.strip()))
             elif name is not None:
                 self.columns[index] = name
         for name in LENGTHS:
             if name not in self.columns.values() and name not in OPTIONAL:
-                self.note(line, f"there is no column {quoted(next(iter(words.get(name, ())), name))}")
+                self.note(line, "no_column", column=quoted(next(iter(words.get(name, ())), name)))
 
     def read_row(self, line: int, values: Sequence[str]) -> None:
         before = len(self.problems)
         if any(value.strip() for value in values[self.width :]):
-            self.note(line, f"{len(values)} values, but only {self.width} columns")
+            self.note(line, "too_wide", count=len(values), width=self.width)
         said = {name: self._value(line, name, values, index) for index, name in self.columns.items()}
         kind = self._kind(line, said.get("kind", ""))
         language = self._language(line, said.get("language", ""))
@@ -123,16 +92,16 @@ class _Reading:
         value = unicodedata.normalize("NFKC", value) if name == "code" else unicodedata.normalize("NFC", value)
         title = quoted(next(iter(self.library.vocabulary.get("roster", {}).get(name, ())), name))
         if not value and name not in OPTIONAL:
-            self.note(line, f"{title} is empty")
+            self.note(line, "missing", column=title)
         elif not value.isprintable():
-            self.note(line, f"{title} has a character that cannot be seen")
+            self.note(line, "unseen", column=title)
         elif len(value) > LENGTHS[name]:
-            self.note(line, f"{title} is longer than {LENGTHS[name]} characters")
+            self.note(line, "too_long", column=title, most=LENGTHS[name])
         return value
 
     def _note_repeated(self, line: int, code: str) -> None:
         if code and code in self.lines_of_codes:
-            self.note(line, f"number {quoted(code)} stands already in line {self.lines_of_codes[code]}")
+            self.note(line, "repeated", number=quoted(code), earlier=self.lines_of_codes[code])
         self.lines_of_codes.setdefault(code, line)
 
     def _kind(self, line: int, value: str) -> str:
@@ -140,8 +109,8 @@ class _Reading:
         names = _lookup((kind.key, (kind.key, kind.name.zh, kind.name.en or "", *kind.aliases)) for kind in kinds)
         found = names.get(_folded(value))
         if found is None and value:
-            near = did_you_mean(value, [kind.name.zh for kind in kinds] + [a for kind in kinds for a in kind.aliases])
-            self.note(line, f"unknown kind of member {quoted(value)}{near}")
+            near = nearest(value, [kind.name.zh for kind in kinds] + [a for kind in kinds for a in kind.aliases])
+            self.note(line, "kind", near, value=quoted(value))
         return found or ""
 
     def _language(self, line: int, value: str) -> str | None:
@@ -149,13 +118,8 @@ class _Reading:
         languages = _lookup((language, (language, *words.get(language, ()))) for language in ("zh", "en"))
         found = languages.get(_folded(value))
         if found is None and value:
-            self.note(line, f"unknown language {quoted(value)}")
+            self.note(line, "language", value=quoted(value))
         return found
-
-
-def _separator(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
 
 
 def _folded(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
 
-from bot.domain.deliveries import Claimed, Op, Recipient, State
+from bot.domain.deliveries import KINDS, Claimed, Op, Recipient, State
 from bot.domain.identity import BroadcastId, DeliveryId, PersonId, UserId
 from bot.storage import tables as t
 
@@ -87,15 +87,16 @@ def queued(at: datetime) -> Select[Any]:
 def candidate(row: Row[Any], zone: str) -> Candidate:
     recipient = None
     user_id = row.user_id if row.user_id is not None else row.chat_id
-    if user_id is not None and row.member_kind is not None:
+    # a last line, or a menu taken away, also reaches who is no longer a member
+    if user_id is not None and (row.member_kind is not None or not KINDS[row.kind].needs_account):
         recipient = Recipient(
             person_id=PersonId(row.person_id),
             user_id=UserId(user_id),
             name=row.name,
             language=row.language or "zh",
             zone=row.zone or zone,
-            kind=row.member_kind,
-            unit_name=row.unit_name,
+            kind=row.member_kind or "",
+            unit_name=row.unit_name or "",
         )
     return Candidate(
         id=DeliveryId(row.id),

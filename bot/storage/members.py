@@ -69,6 +69,9 @@ class MemberStore:
         if person_id is None:
             added = insert(t.person).values(code=row.code, name=row.name, language=row.language, created_at=at)
             person_id = await self._tx.value(added.returning(t.person.c.id))
+        else:
+            language = {"language": row.language} if row.language else {}
+            await self._tx.run(update(t.person).where(t.person.c.id == person_id).values(name=row.name, **language))
         await self._begin_membership(PersonId(person_id), unit_id, row.kind)
         return PersonId(person_id)
 
@@ -86,6 +89,11 @@ class MemberStore:
         if corrected.rowcount == 0:
             await self._tx.run(update(m).where(is_open).values(to_on=self._on))
             await self._begin_membership(person_id, unit_id, kind)
+
+    async def leave(self, person_id: PersonId) -> None:
+        """End the membership that day; it stays as history."""
+        m = t.membership
+        await self._tx.run(update(m).where(m.c.person_id == person_id, m.c.to_on.is_(None)).values(to_on=self._on))
 
     async def _begin_membership(self, person_id: PersonId, unit_id: UnitId, kind: str) -> None:
         await self._tx.run(

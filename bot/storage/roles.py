@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, insert, select
+from sqlalchemy import and_, exists, insert, select, update
 
 from bot.domain.identity import PersonId, UnitId
 from bot.domain.people import Grant, Role
@@ -63,3 +63,26 @@ class RoleStore:
             .order_by(g.c.person_id)
         )
         return [PersonId(row.person_id) for row in rows]
+
+    async def end(
+        self, person_id: PersonId, *, at: datetime, role: Role | None = None, unit_id: UnitId | None = None
+    ) -> int:
+        """Take roles away: the one named, or all; says how many the person held."""
+        g = t.role_grant
+        taken = update(g).where(g.c.person_id == person_id, g.c.to_at.is_(None))
+        if role is not None:
+            taken = taken.where(g.c.role == role)
+        if unit_id is not None:
+            taken = taken.where(g.c.unit_id == unit_id)
+        return (await self._tx.run(taken.values(to_at=at))).rowcount
+
+    async def holders(self, role: Role) -> Mapping[UnitId, Sequence[PersonId]]:
+        """Who holds the role now, by unit, longest first."""
+        g = t.role_grant
+        rows = await self._tx.rows(
+            select(g.c.unit_id, g.c.person_id).where(g.c.role == role, g.c.to_at.is_(None)).order_by(g.c.id)
+        )
+        found: dict[UnitId, list[PersonId]] = {}
+        for row in rows:
+            found.setdefault(UnitId(row.unit_id), []).append(PersonId(row.person_id))
+        return found

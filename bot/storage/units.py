@@ -1,6 +1,6 @@
 """Queries on units, the tree of the organisation."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.domain.access import Tree
 from bot.domain.identity import UnitId
@@ -25,3 +25,7 @@ class UnitStore:
         """Make a unit below another; None makes the root."""
         added = insert(t.unit).values(name=name, parent_id=parent_id).returning(t.unit.c.id)
         return UnitId(await self._tx.value(added))
+
+    async def rename(self, unit_id: UnitId, name: str) -> None:
+        """Give a unit another name; ids and history stay."""
+        await self._tx.run(update(t.unit).where(t.unit.c.id == unit_id).values(name=name))

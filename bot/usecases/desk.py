@@ -16,8 +16,10 @@ from bot.usecases.members import Members
 from bot.usecases.outbox import Outbox
 from bot.usecases.phases import Phases
 from bot.usecases.roster import Roster
+from bot.usecases.roster_drafts import RosterDrafts
 from bot.usecases.stats import Stats
 from bot.usecases.study import Study
+from bot.usecases.units import Units
 
 
 class Desk:
@@ -87,6 +89,16 @@ class Desk:
     def roster(self) -> Roster:
         """The roster as the operator gives it."""
         return Roster(self.tx, self.house)
+
+    @cached_property
+    def roster_drafts(self) -> RosterDrafts:
+        """Roster files sent in chat."""
+        return RosterDrafts(self.tx, self.house)
+
+    @cached_property
+    def units(self) -> Units:
+        """The branches and their secretaries."""
+        return Units(self.tx, self.house)
 
     @cached_property
     def broadcasts(self) -> Broadcasts:

@@ -18,6 +18,7 @@ from bot.storage.invites import InviteStore
 from bot.storage.members import Binding, MemberStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
+from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 from bot.usecases.invites import Invites
@@ -119,6 +120,15 @@ class Members(UseCase):
         await self._members.withdraw_consent(actor.person_id, at=self.now)
         await self._silence(actor.person_id)
         await Menus(self.tx, self.house).take_away(actor.person_id, actor.user_id)
+
+    async def leave(self, member: Member) -> None:
+        """End a membership that day, with its roles, invites and account; what was recorded stays."""
+        person_id = member.person_id
+        await self._members.leave(person_id)
+        await RoleStore(self.tx).end(person_id, at=self.now)
+        await InviteStore(self.tx).revoke(person_id, at=self.now)
+        await self._silence(person_id)
+        await self._part(person_id)
 
     async def _silence(self, person_id: PersonId) -> None:
         await OutboxStore(self.tx).cancel_for(person_id, reason="left", at=self.now)

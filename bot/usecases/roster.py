@@ -1,22 +1,14 @@
 """The roster as the operator gives it: importing it and granting roles; how members join is elsewhere."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from bot.domain.access import Tree
 from bot.domain.identity import PersonId, UnitId
-from bot.domain.people import Actor, Role, Unit
-from bot.domain.roster import (
-    BrokenRoster,
-    ImportReport,
-    Member,
-    RosterProblem,
-    RosterRow,
-    UnknownName,
-)
+from bot.domain.people import Actor, Role
+from bot.domain.roster import ImportReport, Leavers, Member, UnknownName
 from bot.library.problems import did_you_mean, quoted
 from bot.library.roster_reader import read_roster
-from bot.storage.accounts import AccountStore
+from bot.spreadsheets import Table
 from bot.storage.audit import AuditStore
 from bot.storage.invites import InviteStore
 from bot.storage.members import MemberStore
@@ -24,17 +16,7 @@ from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 from bot.usecases.menus import Menus
-
-
-@dataclass(slots=True)
-class _Import:
-    """An import under way."""
-
-    units: Mapping[str, UnitId]
-    known: Mapping[str, Member]
-    added: int = 0
-    changed: int = 0
-    notes: list[str] = field(default_factory=list)
+from bot.usecases.roster_imports import RosterImports
 
 
 class Roster(UseCase):
@@ -44,56 +26,16 @@ class Roster(UseCase):
     def _members(self) -> MemberStore:
         return MemberStore(self.tx, self.today)
 
-    async def import_csv(self, content: bytes | str, file: str) -> ImportReport:
-        """Add and update everybody in a CSV file; BrokenRoster, and nothing imported, when a line is unusable.
+    async def import_csv(
+        self, content: bytes | str | Table, file: str, *, leavers: Leavers = Leavers.KEEP
+    ) -> ImportReport:
+        """Add and update everybody in a file; BrokenRoster, and nothing imported, when a line is unusable.
 
-        The first import makes the units; people the file leaves out stay as they are.
+        The first import makes the units; people the file leaves out stay as they are unless `leavers` says otherwise.
         """
         roster = read_roster(content, file, self.house.library)
-        tree = await UnitStore(self.tx).tree()
-        _require_known_units(roster.rows, tree, file, self.house.organisation)
-        known = {member.code: member for member in await self._members.all()}
-        work = _Import(await self._units(roster.rows, tree), known, notes=list(roster.notes))
-        for row in roster.rows:
-            await self._take_in(row, work)
-        await AuditStore(self.tx).note(
-            None, "roster.imported", "roster", at=self.now, detail={"added": work.added, "changed": work.changed}
-        )
-        return ImportReport(work.added, work.changed, tuple(work.notes))
-
-    async def _units(self, rows: Sequence[RosterRow], tree: Tree) -> Mapping[str, UnitId]:
-        """The units by name, made under the organisation when there are none yet."""
-        units = {unit.name: unit.id for unit in tree.units.values()}
-        if _branches(tree):
-            return units
-        store = UnitStore(self.tx)
-        root = next(iter(units.values()), None) or await store.add(self.house.organisation, None)
-        for name in dict.fromkeys(row.unit for row in rows):
-            units[name] = await store.add(name, root)
-        return units
-
-    async def _take_in(self, row: RosterRow, work: _Import) -> None:
-        member, unit_id = work.known.get(row.code), work.units[row.unit]
-        if member is None:
-            await self._members.add(row, unit_id, at=self.now)
-            work.added += 1
-            return
-        language = row.language or member.language
-        is_renamed = (row.name, language) != (member.name, member.language)
-        is_moved = (unit_id, row.kind) != (member.unit_id, member.kind)
-        if is_renamed:
-            await self._members.rename(member.person_id, row.name, language)
-        if is_moved:
-            await self._members.move(member.person_id, unit_id, row.kind)
-            await self._note_roles_left_behind(member, unit_id, work)
-        if language != member.language and member.is_bound:
-            await Menus(self.tx, self.house).refresh(member.person_id)
-        work.changed += is_renamed or is_moved
-
-    async def _note_roles_left_behind(self, member: Member, unit_id: UnitId, work: _Import) -> None:
-        grants = await AccountStore(self.tx).grants(member.person_id)
-        if unit_id != member.unit_id and any(grant.unit_id == member.unit_id for grant in grants):
-            work.notes.append(f"{member.code} moved away from {quoted(member.unit_name)} and keeps a role there")
+        report = await RosterImports(self.tx, self.house).take_in(roster.rows, file, leavers=leavers)
+        return replace(report, notes=(*roster.notes, *report.notes))
 
     async def grant(self, role: Role, member: str, unit: str | None = None, *, by: Actor | None = None) -> bool:
         """Give a member (number, or a name only one has) a role; says whether it was not held already.
@@ -134,25 +76,6 @@ class Roster(UseCase):
     async def unit_called(self, name: str) -> UnitId:
         """The unit of that name; UnknownName when there is none."""
         return _unit_called(name, await UnitStore(self.tx).tree())
-
-
-def _branches(tree: Tree) -> dict[str, Unit]:
-    """Units members can be in, by name: all but the root."""
-    return {unit.name: unit for unit in tree.units.values() if unit.parent_id is not None}
-
-
-def _require_known_units(rows: Sequence[RosterRow], tree: Tree, file: str, organisation: str) -> None:
-    branches = _branches(tree)
-    roots = {unit.name for unit in tree.units.values() if unit.parent_id is None} or {organisation}
-    problems = []
-    for row in rows:
-        if row.unit in roots:
-            problems.append(RosterProblem(file, row.line, f"{quoted(row.unit)} is the organisation, not a branch"))
-        elif branches and row.unit not in branches:
-            near = did_you_mean(row.unit, branches)
-            problems.append(RosterProblem(file, row.line, f"unknown branch {quoted(row.unit)}{near}"))
-    if problems:
-        raise BrokenRoster(problems)
 
 
 def _unit_called(name: str, tree: Tree) -> UnitId:

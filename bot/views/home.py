@@ -85,7 +85,7 @@ def _of_roles(t: Speech, actor: Actor) -> list[tuple[Button, ...]]:
     if not actor.grants:
         return []
     branch, stats = Button(t("home.button.branch"), "branch"), Button(t("home.button.stats"), "stats")
-    return [
-        (branch, stats) if actor.highest_role is Role.ADMIN else (branch,),
-        (Button(t("home.button.broadcast"), "broadcast"), Button(t("home.button.invite"), "invite")),
-    ]
+    send = (Button(t("home.button.broadcast"), "broadcast"), Button(t("home.button.invite"), "invite"))
+    if actor.highest_role is not Role.ADMIN:
+        return [(branch,), send]
+    return [(branch, stats), send, (Button(t("home.button.units"), "units"),)]

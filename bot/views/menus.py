@@ -4,7 +4,20 @@ from bot.texts import Speech
 
 MEMBER = ("home", "report", "my", "phase", "settings", "help")
 SECRETARY = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "settings", "help")
-ADMIN = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "stats", "settings", "help")
+ADMIN = (
+    "home",
+    "report",
+    "my",
+    "phase",
+    "branch",
+    "broadcast",
+    "invite",
+    "stats",
+    "units",
+    "roster",
+    "settings",
+    "help",
+)
 MENUS = {"outsider": ("start",), "member": MEMBER, "secretary": SECRETARY, "admin": ADMIN}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import branch, broadcast_cards, broadcasts, checkins, members, phase_notices, study
+from bot.views import branch, broadcast_cards, broadcasts, checkins, members, phase_notices, roster, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -22,6 +22,8 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "broadcast_progress": broadcast_cards.broadcast_progress,
     "bound": members.bound_notice,
     "not_me": members.disowned_notice,
+    "roster_preview": roster.preview_notice,
+    "roster_refused": roster.refused_notice,
     "cut_off": members.cut_off_notice,
 }
 """Every kind of bot/domain/deliveries.py that sends or edits a message."""

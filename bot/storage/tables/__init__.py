@@ -8,6 +8,7 @@ from bot.storage.tables.people import (
     membership,
     person,
     role_grant,
+    roster_draft,
     telegram_account,
     unit,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "person",
     "plan",
     "role_grant",
+    "roster_draft",
     "telegram_account",
     "unit",
 ]

@@ -1,9 +1,9 @@
-"""Units, persons, their accounts, memberships, roles, invites and consents."""
+"""Units, persons, their accounts, memberships, roles, invites and consents; files of the roster on their way in."""
 
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from bot.storage.tables.base import metadata
-from bot.storage.types import Key, UtcDateTime
+from bot.storage.types import Json, Key, UtcDateTime
 
 unit = Table(
     "unit",
@@ -106,4 +106,27 @@ Index(
     postgresql_where=consent.c.withdrawn_at.is_(None),
 )
 
-__all__ = ["consent", "invite", "membership", "person", "role_grant", "telegram_account", "unit"]
+roster_draft = Table(
+    "roster_draft",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("file_name", String(128), nullable=False),
+    Column("file_id", String(256), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("rows", Json, nullable=False),
+    Column("notes", Json, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", UtcDateTime, nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime, nullable=True),
+)
+"""A roster file sent in chat; `rows` are emptied once it is applied or dropped, `retry_at` is machine time."""
+Index(
+    "ix_roster_draft_wanted",
+    roster_draft.c.id,
+    sqlite_where=roster_draft.c.state == "wanted",
+    postgresql_where=roster_draft.c.state == "wanted",
+)
+
+__all__ = ["consent", "invite", "membership", "person", "role_grant", "roster_draft", "telegram_account", "unit"]
