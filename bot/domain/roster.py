@@ -198,9 +198,11 @@ def as_json(things: Sequence[Any]) -> list[dict[str, Any]]:
     return [asdict(thing) for thing in things]
 
 
-MOST_NAMED = 8
+MOST_NAMED = 6
 """People of one heading named in a preview; the others are counted."""
-MOST_PROBLEMS_NAMED = 10
+MOST_PROBLEMS_NAMED = 6
+LONGEST_SHOWN = 24
+"""Characters of a value in a preview, so that the longest one fits into one message."""
 
 
 def summary_json(found: Preview, file: str, *, is_stale: bool = False) -> dict[str, Any]:
@@ -209,14 +211,15 @@ def summary_json(found: Preview, file: str, *, is_stale: bool = False) -> dict[s
         "file": file,
         "version": found.version,
         "is_stale": is_stale,
-        "units": list(found.units[:MOST_NAMED]),
+        "units": _short(found.units[:MOST_NAMED]),
         "counts": {name: len(getattr(found, name)) for name in ("new", "changed", "transferred", "left", "unknown")},
-        "new": [[row.code, row.name, row.unit] for row in found.new[:MOST_NAMED]],
-        "changed": [[one.row.code, one.row.name, _fields(one)] for one in found.changed[:MOST_NAMED]],
+        "new": [_short((row.code, row.name, row.unit)) for row in found.new[:MOST_NAMED]],
+        "changed": [[*_short((one.row.code, one.row.name)), _fields(one)] for one in found.changed[:MOST_NAMED]],
         "transferred": [
-            [one.row.code, one.row.name, one.member.unit_name, one.row.unit] for one in found.transferred[:MOST_NAMED]
+            _short((one.row.code, one.row.name, one.member.unit_name, one.row.unit))
+            for one in found.transferred[:MOST_NAMED]
         ],
-        "left": [[member.code, member.name, member.unit_name] for member in found.left[:MOST_NAMED]],
+        "left": [_short((member.code, member.name, member.unit_name)) for member in found.left[:MOST_NAMED]],
         "has_roles_behind": bool(found.notes),
         **problems_json(found.unknown),
     }
@@ -225,10 +228,14 @@ def summary_json(found: Preview, file: str, *, is_stale: bool = False) -> dict[s
 def problems_json(problems: Sequence[RosterProblem]) -> dict[str, Any]:
     """Return the first few problems as plain JSON values, and how many there are."""
     named = [
-        {"place": one.place, "code": one.code, "words": dict(one.words), "near": one.near}
+        {"place": one.place, "code": one.code, "words": dict(one.words), "near": _short((one.near,))[0]}
         for one in problems[:MOST_PROBLEMS_NAMED]
     ]
     return {"problems": named, "problem_count": len(problems)}
+
+
+def _short(values: Sequence[str]) -> list[str]:
+    return [value if len(value) <= LONGEST_SHOWN else f"{value[: LONGEST_SHOWN - 1]}…" for value in values]
 
 
 def _fields(change: Change) -> list[str]:

@@ -135,7 +135,7 @@ async def test_help_says_what_each_role_can_do(world, chat):
         Wang: /help
         Bot → Wang: …/broadcast 发通知…[活动阶段] [设置] [支部情况] [发通知] [邀请成员] [回到首页]
         Zhao: /help
-        Bot → Zhao: …/stats 活动进展…[活动阶段] [设置] [支部情况] [活动进展] [发通知] [邀请成员] [回到首页]
+        Bot → Zhao: …/stats 活动进展…[活动阶段] [设置] [支部情况] [活动进展] [发通知] [邀请成员] [支部管理] [回到首页]
     """)
 
 
