@@ -53,7 +53,7 @@ class History:
     async def _live(self) -> None:
         clock = await self._control.get("clock")
         until = datetime.fromisoformat(clock["goal"]) + LENGTH
-        while clock["next"] and datetime.fromisoformat(clock["next"]) <= until:
+        while _is_ahead(clock, until):
             begun = (await self._control.get("events"))["last"]
             clock = await self._control.reach(clock["next"])
             await self._everybody_acts(await self._control.get(f"events?after={begun}"))
@@ -115,6 +115,12 @@ class History:
                         return newest
                     await asyncio.sleep(LOOK_SECONDS)
         return None
+
+
+def _is_ahead(clock: Mapping[str, Any], until: datetime) -> bool:
+    """Whether there is a next event by `until`; one that was reached is the old news of a bot that is away."""
+    goal, upcoming = datetime.fromisoformat(clock["goal"]), clock["next"]
+    return upcoming is not None and goal < datetime.fromisoformat(upcoming) <= until
 
 
 def read_sentences(file: Path) -> dict[str, list[dict[str, str]]]:

@@ -134,8 +134,7 @@ export const EN = {
   "tour.branch": "Who has not read, not answered, not joined is for the secretary's eyes only: /branch.",
   "tour.trouble":
     "A power cut: kill the bot and write something as the member meanwhile. It comes back and goes on; nothing is lost or done twice.",
-  "tour.history":
-    "How does it look after three busy months? People will read, answer and report, in about a minute.",
+  "tour.history": "How does it look after three busy months? People will read, answer and report, in about a minute.",
   "tour.stats": "The admin asks how it goes: /stats. Sums only; no ranking, no list of who is missing.",
   "tour.play": "Press Play and watch two years go by; Who got what lists every single arrival.",
 

@@ -129,14 +129,15 @@ async def opened(browser: Browser, address: str, *, language: str = "zh-CN", wid
     window = Window(page, [])
     page.on("pageerror", lambda error: window.complaints.append(str(error)))
     page.on("console", lambda said: window.complaints.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda asked: _at_home(window, address, asked.url))
+    home = address.partition("#")[0]
+    page.on("request", lambda asked: _at_home(window, home, asked.url))
     await page.goto(address)
     await expect(page.locator(".place, .nobody:visible").first).to_be_visible()
     return window
 
 
-def _at_home(window: Window, address: str, url: str) -> None:
-    if not url.startswith((address, "data:", "about:")):
+def _at_home(window: Window, home: str, url: str) -> None:
+    if not url.startswith((home, "data:", "about:")):
         window.complaints.append(f"asked for {url}")
 
 

@@ -49,7 +49,7 @@ async def test_time_plays_and_pauses(desk, window):
 
 async def test_the_time_line_shows_the_phases_and_goes_to_one(desk, window):
     segments = window.page.locator(".segment")
-    await expect(segments).to_have_text(["启动2010年5月 – 2010年7月", "争创2010年8月 – 2011年6月"])
+    await expect(segments).to_have_text(["启动2010/5 – 2010/7", "争创2010/8 – 2011/6"])
     await expect(segments.nth(0)).to_have_attribute("aria-current", "step")
     await segments.nth(1).click()
     await expect(segments.nth(1)).to_have_attribute("aria-current", "step")
@@ -177,3 +177,27 @@ async def test_both_books_have_the_same_words(desk, window):
         }"""
     )
     assert missing == []
+
+
+async def test_the_tour_points_at_what_to_try_and_does_it(desk, window):
+    tour = window.page.get_by_role("region", name="导览")
+    await expect(tour).to_be_hidden()
+    await desk.notes(bot="running", history="offered")
+    await expect(tour).to_contain_text("1 / 10")
+    await window.button("下一步").click()
+    await expect(window.phone(0)).to_have_class("place front pointed")
+    for _ in range(3):
+        await window.button("下一步").click()
+    await window.button("替我发 /broadcast").click()
+    await expect(window.phone(1).locator(".mine .text").last).to_have_text("/broadcast")
+    for _ in range(3):
+        await window.button("下一步").click()
+    await window.button("过三个月").click()
+    async with desk.http.get(desk.base + "/control/wishes?after=0&wait=5") as answer:
+        assert [one["wish"] for one in (await answer.json())["wishes"]] == ["history"]
+    await desk.notes(history="underway")
+    await expect(window.page.get_by_role("alert")).to_contain_text("三个月正在过去")
+    await expect(window.button("过三个月")).to_be_hidden()
+    await window.button("收起导览").click()
+    await desk.notes(history="offered")
+    await expect(tour).to_be_hidden()
