@@ -60,7 +60,9 @@ def main() -> None:
                 env=environment, check=True, capture_output=True,
             )  # fmt: skip
             run = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment)
-            ready = waited_for(lambda: is_ready(f"http://127.0.0.1:{port}/readyz"))
+            ready = waited_for(lambda: run.poll() is not None or is_ready(f"http://127.0.0.1:{port}/readyz"))
+            if run.poll() is not None:
+                sys.exit("the bot ended before it was ready")
             time.sleep(IDLE_SECONDS)
             status = Path(f"/proc/{run.pid}/status").read_text().splitlines()
             resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
