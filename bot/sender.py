@@ -115,6 +115,7 @@ class Sender:
                 answered = await self.answering.settle(tx)
                 outbox = Outbox(tx, self.house)
                 await outbox.settle(ended)
+                await outbox.rescue(all_of_them=False)
                 await outbox.resend_uncertain()
                 answers = [] if self._is_stopping else await self.answering.choose(tx)
                 claimed = await self._claim(outbox)

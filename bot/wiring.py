@@ -5,9 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -17,6 +15,7 @@ from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
 from bot.domain.pacing import Pacing
 from bot.fetching import Fetching
+from bot.greeting import greet
 from bot.intake import Intake
 from bot.library import Library, load
 from bot.nursery import Nursery
@@ -45,22 +44,6 @@ POLL_STALE_SECONDS = 90.0
 """Older than this, polling has stalled without an error (telegram.md 3)."""
 CLOSE_SECONDS = 8.0
 """How long requests under way may take at the end; `docker stop` waits ten."""
-
-
-class NotGreeted(Exception):
-    """Telegram would not have us; the text says why and what to do."""
-
-
-class UnknownToken(NotGreeted):
-    """Telegram does not know the bot's token."""
-
-
-class Unreachable(NotGreeted):
-    """Telegram can't be reached, or something else answers in its place."""
-
-
-class WebhookLeft(NotGreeted):
-    """Updates go to a webhook, so that polling would get none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +186,7 @@ async def works(
     app = application(bot)
     try:
         await migrate(database)
-        await _greet(app, bot)
+        await greet(app.initialize, bot)
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
         made = _assembled(settings, database, home, app, bot)
         try:
@@ -214,21 +197,6 @@ async def works(
         await app.shutdown()
         await bot.shutdown()  # what a failed greeting leaves open
         await database.close()
-
-
-async def _greet(app: App, bot: CallingBot) -> None:
-    """Ask Telegram who we are; NotGreeted says what stands in the way."""
-    try:
-        await app.initialize()
-        webhook = (await bot.call("getWebhookInfo", {})).get("url")
-    except InvalidToken as error:
-        raise UnknownToken("Telegram does not know this BOT_TOKEN; copy it again from @BotFather") from error
-    except TelegramError as error:
-        step = "see the network and telegram.proxy_url, then start again"
-        raise Unreachable(f"Telegram did not answer as it should ({error}); {step}") from error
-    if webhook:
-        step = 'remove it: curl "https://api.telegram.org/bot$BOT_TOKEN/deleteWebhook"'
-        raise WebhookLeft(f"a webhook is set (to {urlsplit(webhook).netloc}), so polling gets nothing; {step}")
 
 
 def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:

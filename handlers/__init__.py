@@ -15,6 +15,8 @@ from handlers import branch, broadcasts, checkins, deeds, home, invites, members
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
+UNASKED = Route(home.words_unasked, Who.MEMBER)
+"""Where a text or file leads that answers nothing."""
 LOST = Route(home.home_asked, Who.MEMBER)
 """Where an unknown command, text or button leads: the current screen."""
 
@@ -149,5 +151,5 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handler(ChatMemberHandler(members.reachability_changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.COMMAND, command(LOST)))
     application.add_handler(MessageHandler(TABLES, words(WORDS, ROSTER_FILE)))
-    application.add_handler(MessageHandler(filters.ALL, words(WORDS, LOST)))
+    application.add_handler(MessageHandler(filters.ALL, words(WORDS, UNASKED)))
     application.add_error_handler(failed)

@@ -9,6 +9,12 @@ async def home_asked(context: Context) -> None:
     context.show(views.home(context.t, context.campaign, await context.do.home.due(context.actor)))
 
 
+async def words_unasked(context: Context) -> None:
+    """Say that nobody asked for this text or file, so that it is not taken for kept, and show home."""
+    due = await context.do.home.due(context.actor)
+    context.show(views.home(context.t, context.campaign, due, note="home.lost.words"))
+
+
 async def help_asked(context: Context) -> None:
     """Show what this person can do here."""
     context.show(views.help_screen(context.t, context.actor, context.campaign))

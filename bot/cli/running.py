@@ -14,6 +14,7 @@ from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower, UnreadableClock
 from bot.control import listening
 from bot.crash_points import arm
+from bot.greeting import NotGreeted
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
@@ -21,7 +22,7 @@ from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database, Unavailable, file_of
 from bot.storage.migrate import UnknownRevision, migrate
 from bot.web import WebServer
-from bot.wiring import NotGreeted, Works, alarm, clock, works
+from bot.wiring import Works, alarm, clock, works
 
 log = structlog.get_logger(__name__)
 

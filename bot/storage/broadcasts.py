@@ -49,6 +49,15 @@ class BroadcastStore:
             },
         )
 
+    async def cancel_drafts_of(self, author_id: PersonId) -> None:
+        """Give up whatever an author left unsent, so that no old button sends it."""
+        b = t.broadcast
+        await self._tx.run(
+            update(b)
+            .where(b.c.author_id == author_id, b.c.state == BroadcastState.DRAFT)
+            .values(state=BroadcastState.CANCELLED)
+        )
+
     async def cancel(self, broadcast_id: BroadcastId) -> bool:
         """Give a draft up; says whether it was still one."""
         return await self._change_draft(broadcast_id, {"state": BroadcastState.CANCELLED})

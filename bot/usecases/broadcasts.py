@@ -65,7 +65,7 @@ class Broadcasts(UseCase):
         return await UnitStore(self.tx).tree()
 
     async def write(self, actor: Actor, content: Content, *, replaces: BroadcastId | None = None) -> Draft:
-        """Keep what the author wrote as a draft, in place of an earlier one of theirs if that is still a draft."""
+        """Keep what the author wrote as their one draft, in place of `replaces` if that is still a draft."""
         require_secretary(actor)
         tree = await self._tree()
         only = _only(audiences(actor, tree))
@@ -77,6 +77,7 @@ class Broadcasts(UseCase):
             is_kept = await self._broadcasts.rewrite(replaces, letter, unit_ids=unit_ids, at=self.now)
             broadcast_id = replaces if is_kept else None
         if broadcast_id is None:
+            await self._broadcasts.cancel_drafts_of(actor.person_id)
             broadcast_id = await self._broadcasts.draft(actor.person_id, letter, unit_ids=unit_ids, at=self.now)
         return await self.draft(actor, broadcast_id)
 

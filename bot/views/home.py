@@ -11,11 +11,11 @@ MOST_CARDS = 3
 """Unread cards named on the home screen; the others are counted."""
 
 
-def home(t: Speech, campaign: Campaign, due: Due) -> Screen:
-    """Show where the campaign is and what waits, with the next step first."""
+def home(t: Speech, campaign: Campaign, due: Due, *, note: str | None = None) -> Screen:
+    """Show where the campaign is and what waits, with the next step first; `note` is the text of a last line."""
     report, my = Button(t("home.button.report"), "report.items"), Button(t("home.button.my"), "my")
     return Screen.of(
-        lines(bold(_title(t, campaign, due.standing)), *_tasks(t, due), _deeds(t, due)),
+        lines(bold(_title(t, campaign, due.standing)), *_tasks(t, due), _deeds(t, due), *([t(note)] if note else [])),
         _next_steps(t, due),
         (report, my),
         Button(t("buttons.common.more"), "help"),
