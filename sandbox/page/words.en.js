@@ -33,7 +33,7 @@ export const EN = {
   "clock.speed.21600": "6 hours/s",
   "clock.speed.86400": "1 day/s",
   "clock.speed.604800": "1 week/s",
-  "clock.busy": "doing everything up to {goal}",
+  "clock.busy": "busy up to {goal}",
   "clock.idle": "the clock stands",
   "clock.playing": "the clock runs",
 

@@ -33,7 +33,7 @@ export const ZH = {
   "clock.speed.21600": "每秒 6 小时",
   "clock.speed.86400": "每秒 1 天",
   "clock.speed.604800": "每秒 1 周",
-  "clock.busy": "正在做到 {goal} 为止的事",
+  "clock.busy": "正在做到 {goal}",
   "clock.idle": "时间停着",
   "clock.playing": "时间在走",
 

@@ -46,7 +46,7 @@ async def visitor(demo: str, chromium: Browser) -> AsyncIterator[Window]:
 
 
 async def picture(window: Window, name: str) -> None:
-    """For the README, where PICTURES says so (make pictures)."""
+    """For the README: PICTURES=docs/pictures pytest tests/browser/test_demo.py."""
     folder = os.environ.get("PICTURES")
     if folder:
         await window.page.screenshot(path=Path(folder) / f"{name}.png")
@@ -101,10 +101,12 @@ async def test_the_main_job(visitor):
     await hears(secretary, "第一党支部")
     await writes(admin, "/stats")
     await hears(admin, "服务群众 1/8")
+    await visitor.button("收起导览").click()
     await picture(visitor, "three-roles")
 
 
 async def test_a_killed_bot_comes_back_and_forgets_nothing(visitor):
+    await visitor.button("收起导览").click()
     await visitor.button("添点乱").click()
     await visitor.page.get_by_role("button", name="强行终止").click()
     await expect(visitor.page.get_by_role("alert")).to_contain_text("机器人不在")
