@@ -53,6 +53,7 @@ export class Tour {
     localStorage.setItem(SEEN, "yes");
     this.root.hidden = true;
     this.#point(null);
+    this.show();
     this.opener.focus();
   }
 

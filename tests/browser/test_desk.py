@@ -199,5 +199,6 @@ async def test_the_tour_points_at_what_to_try_and_does_it(desk, window):
     await expect(window.page.get_by_role("alert")).to_contain_text("三个月正在过去")
     await expect(window.button("过三个月")).to_be_hidden()
     await window.button("收起导览").click()
+    await expect(window.button("导览")).to_have_attribute("aria-expanded", "false")
     await desk.notes(history="offered")
     await expect(tour).to_be_hidden()
