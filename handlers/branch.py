@@ -21,7 +21,7 @@ async def branch_asked(context: Context) -> None:
     standing = await context.do.branches.look(context.actor, unit_id)
     context.show(
         views.branch_summary(
-            context.t, standing.branch, may_read_deeds=standing.may_read_deeds, has_others=standing.has_others
+            context.t, standing.branch, is_secretary=standing.is_secretary, has_others=standing.has_others
         )
     )
 

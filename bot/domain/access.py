@@ -75,15 +75,15 @@ def require_care_of(actor: Actor, unit_id: UnitId, tree: Tree) -> None:
         raise Refusal("errors.not_yours")
 
 
-def may_read_deeds(actor: Actor, unit_id: UnitId, tree: Tree) -> bool:
-    """Whether the actor is secretary of this unit or of one above it; to an admin deeds are figures."""
+def is_secretary_of(actor: Actor, unit_id: UnitId, tree: Tree) -> bool:
+    """Whether the actor is secretary of this unit or of one above it; to an admin names and deeds are figures."""
     grants = (grant for grant in actor.grants if grant.role is Role.SECRETARY)
     return any(tree.is_within(unit_id, grant.unit_id) for grant in grants)
 
 
-def require_deeds_of(actor: Actor, unit_id: UnitId, tree: Tree) -> None:
-    """Raise the refusal of somebody who may not read what members of `unit_id` wrote."""
-    if not may_read_deeds(actor, unit_id, tree):
+def require_secretary_of(actor: Actor, unit_id: UnitId, tree: Tree) -> None:
+    """Raise the refusal of somebody who may not see who did or wrote what in `unit_id`."""
+    if not is_secretary_of(actor, unit_id, tree):
         raise Refusal("errors.not_yours")
 
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import (
     Tree,
-    may_read_deeds,
+    is_secretary_of,
     require_care_of,
-    require_deeds_of,
+    require_secretary_of,
     require_secretary,
     units_in_care_of,
 )
@@ -39,7 +39,7 @@ class Standing:
     """How a branch stands, and what the one who asks may do there."""
 
     branch: Branch
-    may_read_deeds: bool
+    is_secretary: bool
     has_others: bool
     """Whether there are other branches to choose."""
 
@@ -61,7 +61,7 @@ class Branches(UseCase):
         unit = self._cared_for(actor, unit_id, tree)
         return Standing(
             await self._branch(unit),
-            may_read_deeds=may_read_deeds(actor, unit_id, tree),
+            is_secretary=is_secretary_of(actor, unit_id, tree),
             has_others=len(units_in_care_of(actor, tree)) > 1,
         )
 
@@ -70,6 +70,11 @@ class Branches(UseCase):
         if unit is None:
             raise Refusal("errors.not_yours")
         require_care_of(actor, unit_id, tree)
+        return unit
+
+    def _led(self, actor: Actor, unit_id: UnitId, tree: Tree) -> Unit:
+        unit = self._cared_for(actor, unit_id, tree)
+        require_secretary_of(actor, unit_id, tree)
         return unit
 
     async def _branch(self, unit: Unit) -> Branch:
@@ -103,8 +108,8 @@ class Branches(UseCase):
     # Names
 
     async def names(self, actor: Actor, unit_id: UnitId, which: str) -> tuple[Branch, tuple[BranchMember, ...]]:
-        """Return who is behind a figure: `unread`, `silent`, or any other word for who is not bound."""
-        unit = self._cared_for(actor, unit_id, await self._tree())
+        """Return to the secretary who is behind a figure: `unread`, `silent`, or any other word for who is not bound."""
+        unit = self._led(actor, unit_id, await self._tree())
         branch = await self._branch(unit)
         lists: Mapping[str, tuple[BranchMember, ...]] = {"unread": branch.unread, "silent": branch.silent}
         found = lists.get(which, branch.not_bound)
@@ -119,7 +124,7 @@ class Branches(UseCase):
 
     async def nudge(self, actor: Actor, unit_id: UnitId) -> tuple[Branch, int]:
         """Owe one nudge to each who has not read the latest card and was not nudged about it; say to how many."""
-        unit = self._cared_for(actor, unit_id, await self._tree())
+        unit = self._led(actor, unit_id, await self._tree())
         quiet = self.house.campaign.quiet_hours
         if quiet.cover(self.now.astimezone(ZoneInfo(self.house.timezone)).time()):
             raise Refusal("branch.refused.quiet", until=quiet.end)
@@ -146,7 +151,7 @@ class Branches(UseCase):
         """Return a page of the deeds of the phase filed in a branch, whole, the latest first; to its secretary only."""
         tree = await self._tree()
         unit = self._cared_for(actor, unit_id, tree)
-        require_deeds_of(actor, unit_id, tree)
+        require_secretary_of(actor, unit_id, tree)
         store = DeedStore(self.tx, self.house.campaign_id)
         listed = await store.lengths_in(unit_id, self._span())
         pages = packed([length for _, length in listed], room=ROOM, most=MOST_DEEDS)
@@ -161,6 +166,6 @@ class Branches(UseCase):
         deed = await DeedStore(self.tx, self.house.campaign_id).find(deed_id)
         if deed is None or deed.is_draft or deed.is_withdrawn:
             raise Refusal("errors.not_yours")
-        require_deeds_of(actor, deed.unit_id, await self._tree())
+        require_secretary_of(actor, deed.unit_id, await self._tree())
         await self._audit(actor, "branch.photo", deed.unit_id, count=1)
         return deed

@@ -35,8 +35,8 @@ def branch_choice(t: Speech, units: Sequence[Unit], *, page: int) -> Screen:
     )
 
 
-def branch_summary(t: Speech, branch: Branch, *, may_read_deeds: bool, has_others: bool) -> Screen:
-    """The figures of a branch; the names behind them are a button away."""
+def branch_summary(t: Speech, branch: Branch, *, is_secretary: bool, has_others: bool) -> Screen:
+    """The figures of a branch; to its secretary the names behind them are a button away."""
     key = "branch.summary.deeds_in_phase" if branch.phase else "branch.summary.deeds"
     deeds = Button(t("branch.button.deeds", n=branch.deeds), "branch.deeds", branch.unit.id)
     others = Button(t("branch.button.others"), "branch")
@@ -47,8 +47,8 @@ def branch_summary(t: Speech, branch: Branch, *, may_read_deeds: bool, has_other
             lines(_people(t, branch), _study(t, branch), _checkin(t, branch.checkin), t(key, n=branch.deeds)),
             t("branch.summary.whose"),
         ),
-        *rows_of(_name_buttons(t, branch), 2),
-        deeds if branch.deeds and may_read_deeds else None,
+        *(rows_of(_name_buttons(t, branch), 2) if is_secretary else ()),
+        deeds if branch.deeds and is_secretary else None,
         (others, home) if has_others else home,
     )
 

@@ -105,7 +105,7 @@ async def test_a_branch_in_figures(act, database, east, materials):
     assert branch.cards[12].material == second
     assert len(branch.checkin.states) == 3
     assert named(branch.silent) == ["Hu"]
-    assert (standing.may_read_deeds, standing.has_others) == (True, False)
+    assert (standing.is_secretary, standing.has_others) == (True, False)
 
 
 async def test_a_branch_without_anything_yet(act, east):
@@ -120,13 +120,15 @@ async def test_other_peoples_branches_are_refused(act, east, name, unit):
             await act(name, verb, unit, *more)
 
 
-async def test_an_admin_looks_after_every_branch_but_reads_no_deeds(act, east):
+async def test_an_admin_looks_after_every_branch_but_sees_no_names_or_deeds(act, east):
     assert [unit.name for unit in await act("Zhao", "in_care")] == ["第一党支部", "第二党支部"]
     assert [unit.name for unit in await act("Wang", "in_care")] == ["第一党支部"]
     standing = await act("Zhao", "look", EAST)
-    assert (standing.may_read_deeds, standing.has_others) == (False, True)
+    assert (standing.is_secretary, standing.has_others) == (False, True)
     with pytest.raises(Refusal, match="not_yours"):
         await act("Zhao", "deeds", EAST, 1)
+    with pytest.raises(Refusal, match="not_yours"):
+        await act("Zhao", "names", EAST, "unread")
     with pytest.raises(Refusal, match="secretaries_only"):
         await act("Lin", "in_care")
 
@@ -151,7 +153,8 @@ async def test_one_nudge_for_each_card_and_person(act, database, east, materials
     await read(database, east, 12, first)
     assert (await act("Wang", "nudge", EAST))[1] == 2
     assert (await act("Wang", "nudge", EAST))[1] == 0
-    assert (await act("Zhao", "nudge", EAST))[1] == 0
+    with pytest.raises(Refusal, match="not_yours"):
+        await act("Zhao", "nudge", EAST)
     async with database.transaction() as tx:
         rows = await tx.rows(select(t.delivery).where(t.delivery.c.kind == "nudge").order_by(t.delivery.c.person_id))
     assert [(row.person_id, row.content_id, row.state) for row in rows] == [(1, first, "queued"), (3, first, "queued")]

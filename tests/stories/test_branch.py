@@ -40,7 +40,7 @@ async def test_a_secretary_sees_the_week_and_nudges_once(monday):
             学习：2 人应阅，1 已阅，1 未阅
             近况：还没有问过
             事迹：本阶段 0 件
-            名单只给支部书记和管理员看，每次查看都有记录。
+            名单只给支部书记看，每次查看都有记录。
             [提醒未阅的 1 人] [未绑定名单（1）] [回到首页]
         Wang: [未绑定名单（1）]
         Bot ✎ Wang: 第一党支部：1 人未绑定
@@ -129,7 +129,7 @@ async def test_deeds_of_the_branch_are_read_by_its_secretary_and_not_by_the_admi
         Zhao: /branch
         Bot → Zhao: 看哪个支部？ [第一党支部] [第二党支部] [回到首页]
         Zhao: [第一党支部]
-        Bot ✎ Zhao: 第一党支部 · 本周…[提醒未阅的 1 人] [未绑定名单（1）] [换一个支部] [回到首页]
+        Bot ✎ Zhao: 第一党支部 · 本周…[换一个支部] [回到首页]
     """)
 
 
@@ -213,7 +213,7 @@ async def test_in_english(monday, world):
             Study: sent to 2, read by 0, not yet by 2
             Check-in: none yet
             Deeds: 0 in this phase
-            Names are shown to the branch secretary and administrators only, and every look is recorded.
+            Names are shown to the branch secretary only, and every look is recorded.
             [Remind 2 who have not read] [Home]
         Chen: [Remind 2 who have not read]
         Bot ✎ Chen: 第二党支部: 2 members have not tapped “Read”

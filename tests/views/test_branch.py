@@ -48,8 +48,8 @@ DEED = Deed(
 
 def screens(t):
     for branch in (BRANCH, Branch(EAST, ())):
-        yield views.branch_summary(t, branch, may_read_deeds=True, has_others=True)
-        yield views.branch_summary(t, branch, may_read_deeds=False, has_others=False)
+        yield views.branch_summary(t, branch, is_secretary=True, has_others=True)
+        yield views.branch_summary(t, branch, is_secretary=False, has_others=False)
         yield views.unread(t, branch, LIBRARY, TODAY)
         yield from (views.names(t, branch, branch.not_bound, which=which) for which in ("silent", "not_bound"))
     yield from (views.nudged(t, EAST, count) for count in (0, 1, 2))
@@ -69,20 +69,20 @@ def test_every_screen_fits_and_its_buttons_come_back(language):
 
 
 def test_the_figures_of_a_branch():
-    screen = views.branch_summary(speech(), BRANCH, may_read_deeds=True, has_others=False)
+    screen = views.branch_summary(speech(), BRANCH, is_secretary=True, has_others=False)
     assert screen.text.text == (
         "第一党支部 · 本周\n\n"
         "共 4 人，其中 1 人未绑定\n"
         "学习：3 人应阅，1 已阅，2 未阅\n"
         "近况（6月17日）：4 人，1 答，1 跳过，2 未答\n"
         "事迹：本阶段 5 件\n\n"
-        "名单只给支部书记和管理员看，每次查看都有记录。"
+        "名单只给支部书记看，每次查看都有记录。"
     )
     assert labels(screen) == ["提醒未阅的 1 人", "未答名单（2）", "未绑定名单（1）", "看事迹（5）", "回到首页"]
 
 
 def test_an_admin_is_not_offered_what_members_wrote():
-    screen = views.branch_summary(speech(), BRANCH, may_read_deeds=False, has_others=True)
+    screen = views.branch_summary(speech(), BRANCH, is_secretary=False, has_others=True)
     assert "看事迹（5）" not in labels(screen)
     assert "换一个支部" in labels(screen)
 
