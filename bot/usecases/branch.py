@@ -9,8 +9,8 @@ from bot.domain.access import (
     Tree,
     is_secretary_of,
     require_care_of,
-    require_secretary_of,
     require_secretary,
+    require_secretary_of,
     units_in_care_of,
 )
 from bot.domain.branch import RECENT, Branch, BranchMember, Card
@@ -108,7 +108,7 @@ class Branches(UseCase):
     # Names
 
     async def names(self, actor: Actor, unit_id: UnitId, which: str) -> tuple[Branch, tuple[BranchMember, ...]]:
-        """Return to the secretary who is behind a figure: `unread`, `silent`, or any other word for who is not bound."""
+        """Return to the secretary who is behind a figure: `unread`, `silent`, or, by any other word, not bound."""
         unit = self._led(actor, unit_id, await self._tree())
         branch = await self._branch(unit)
         lists: Mapping[str, tuple[BranchMember, ...]] = {"unread": branch.unread, "silent": branch.silent}
