@@ -9,6 +9,8 @@ from bot.demo.place import Unready
 from bot.demo.process import Process, ended, started
 
 LOOK_SECONDS = 0.1
+AGAIN_SECONDS = 2.0
+"""Before a bot is started again that Telegram's troubles kept from coming up."""
 
 
 class Supervisor:
@@ -19,10 +21,11 @@ class Supervisor:
         self._environment = environment
         self._process: Process | None = None
         self._is_wished_away = False
+        self._has_run = False
         self.is_running = asyncio.Event()
 
     async def keep_running(self) -> None:
-        """For ever; Unready when the bot ends before it ever asked for updates."""
+        """For ever; Unready when the bot has never yet come as far as asking for updates."""
         while True:
             await self._control.note(bot="starting")
             self._is_wished_away = False
@@ -32,7 +35,10 @@ class Supervisor:
                 if await self._polls(self._process, polls):
                     await self._control.note(bot="running")
                     self.is_running.set()
+                    self._has_run = True
                     await self._process.wait()
+                elif not self._is_wished_away:
+                    await asyncio.sleep(AGAIN_SECONDS)
             finally:
                 self.is_running.clear()
                 await ended(self._process)
@@ -52,10 +58,10 @@ class Supervisor:
                 getattr(self._process, how)()
 
     async def _polls(self, process: Process, before: int) -> bool:
-        """Wait until it asks for updates; False when somebody wished it away before."""
+        """Wait until it asks for updates; False when it ended before, wished away or kept from coming up again."""
         while await self._control.calls("getUpdates") <= before:
             if process.returncode is not None:
-                if self._is_wished_away:
+                if self._is_wished_away or self._has_run:
                     return False
                 raise Unready(f"the bot ended with status {process.returncode}; what it said above tells why")
             await asyncio.sleep(LOOK_SECONDS)
