@@ -79,6 +79,7 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     invite.add_argument("--unit")
     invite.add_argument("--member")
     invite.add_argument("--json", action="store_true")
+    invite.add_argument("--sheet", type=Path, metavar="FILE.pdf", help="put them on paper, as QR codes to hand out")
 
 
 def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -11,7 +11,9 @@ from telegram.error import TelegramError
 from bot.brake import Brake
 from bot.clock import monotonic
 from bot.crash_points import crash_point
+from bot.documents.studio import Studio
 from bot.domain.pacing import Lane
+from bot.illustrating import drawn
 from bot.outcomes import Halted, Later, MessageGone, Outcome, Refused, Unknown, classify
 from bot.requests import edit_screen, send_screen
 from bot.storage.answers import Answer, AnswerStore
@@ -43,6 +45,7 @@ class Answering:
 
     bot: CallingBot
     brake: Brake
+    studio: Studio
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
 
@@ -93,7 +96,7 @@ class Answering:
             await asyncio.sleep(wait)
 
     async def _attempt(self, answer: Answer) -> Outcome | None:
-        screen = Screen.from_json(answer.screen)
+        screen = await drawn(self.studio, Screen.from_json(answer.screen))
         await self._wait_for_slot(answer.chat_id)
         crash_point("answer.before_request")
         try:

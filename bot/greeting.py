@@ -1,7 +1,8 @@
 """The first words with Telegram at a start: who we are, and whether updates come our way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,17 +38,33 @@ class WebhookLeft(NotGreeted):
 
 async def greet(initialize: Callable[[], Awaitable[None]], bot: CallingBot) -> None:
     """Ask Telegram who we are; NotGreeted says what stands in the way."""
-    try:
+    with _explained():
         await _patiently(initialize)
         webhook = (await _patiently(lambda: bot.call("getWebhookInfo", {}))).get("url")
+    if webhook:
+        step = 'remove it: curl "https://api.telegram.org/bot$BOT_TOKEN/deleteWebhook"'
+        raise WebhookLeft(f"a webhook is set (to {urlsplit(webhook).netloc}), so polling gets nothing; {step}")
+
+
+async def own_name(bot: CallingBot) -> str:
+    """Ask Telegram what the bot is called in links; NotGreeted says what stands in the way."""
+    with _explained():
+        try:
+            return str((await _patiently(lambda: bot.call("getMe", {})))["username"])
+        finally:
+            await bot.shutdown()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what Telegram says into what to do about it."""
+    try:
+        yield
     except InvalidToken as error:
         raise UnknownToken("Telegram does not know this BOT_TOKEN; copy it again from @BotFather") from error
     except TelegramError as error:
         step = "see the network and telegram.proxy_url, then start again"
         raise Unreachable(f"Telegram did not answer as it should ({error}); {step}") from error
-    if webhook:
-        step = 'remove it: curl "https://api.telegram.org/bot$BOT_TOKEN/deleteWebhook"'
-        raise WebhookLeft(f"a webhook is set (to {urlsplit(webhook).netloc}), so polling gets nothing; {step}")
 
 
 async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  # whatever Telegram answers

@@ -95,5 +95,7 @@ def _caption(screen: Screen) -> dict[str, Any]:
 def _file(media: Media) -> str | InputFile:
     if media.file_id is not None:
         return media.file_id
+    if media.content is not None:
+        return InputFile(media.content, filename=media.name)
     path = Path(str(media.path))
     return InputFile(path.read_bytes(), filename=media.name or path.name)

@@ -13,6 +13,7 @@ from bot.answering import Answering
 from bot.brake import Brake
 from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
+from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
 from bot.fetching import Fetching
 from bot.greeting import greet
@@ -60,6 +61,7 @@ class Works:
     intake: Intake
     fetching: Fetching
     agenda: Agenda
+    studio: Studio
 
     def start(self) -> None:
         """Let everything run until the nursery is closed."""
@@ -80,6 +82,7 @@ class Works:
         """Let requests under way end and be written down, then end everything."""
         await self.sender.stop(within=CLOSE_SECONDS)
         await self.nursery.close(within=1.0)
+        await self.studio.close()
 
     async def readiness(self) -> Readiness:
         """Whether the database answers and Telegram has answered a poll of late, with what waits."""
@@ -203,13 +206,14 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
     nursery = Nursery()
     brake = Brake(pacing(settings))
+    studio = Studio(settings.campaign.content_dir / "fonts")
     sender = Sender(
         database=database,
         house=home,
         catalogue=catalogue,
         bot=bot,
         brake=brake,
-        answering=Answering(bot, brake),
+        answering=Answering(bot, brake, studio),
         nursery=nursery,
         most_in_flight=settings.pacing.in_flight,
     )
@@ -225,7 +229,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
     chores = (_progress_chore(database, home, sender),)
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
-    return Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda)
+    return Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio)
 
 
 def _progress_chore(database: Database, home: House, sender: Sender) -> Chore:

@@ -1,7 +1,9 @@
 """A secretary or admin makes invites, one person at a time."""
 
 from bot.domain.identity import PersonId, UnitId
+from bot.usecases.invites import Made
 from bot.views import invites as views
+from bot.views.slips import Invitation, slip
 from handlers.context import Context
 
 
@@ -37,9 +39,22 @@ async def bound_asked(context: Context) -> None:
 
 async def person_chosen(context: Context) -> None:
     """Make the link; a second tap makes another one, and only the one in sight works."""
+    await _show_link(context)
+
+
+async def slip_asked(context: Context) -> None:
+    """Make a new link and a card with its QR code: the old one is kept nowhere, so that it can't be drawn."""
+    made, url = await _show_link(context)
+    theirs = context.handling.catalogue.speech(made.member.language or context.t.language, context.t.zone)
+    invitation = Invitation(made.member.name, made.member.unit_name, url, made.expires_at)
+    context.show(slip(context.t, theirs, context.campaign.name, invitation), fresh=True)
+
+
+async def _show_link(context: Context) -> tuple[Made, str]:
     made = await context.do.invites.make_one(context.actor, PersonId(context.press.id))
     url = f"https://t.me/{context.do.house.bot_username}?start={made.start}"
     context.show(views.link(context.t, made.member, url, made.expires_at))
+    return made, url
 
 
 def _page(context: Context) -> int:

@@ -2,6 +2,7 @@
 
 from bot.domain.identity import UnitId
 from bot.views import stats as views
+from bot.views.stats_picture import stats_picture
 from handlers.context import Context
 
 
@@ -16,3 +17,9 @@ async def branch_asked(context: Context) -> None:
     """One branch of the table."""
     report, unit = await context.do.stats.of_branch(context.actor, UnitId(context.press.id), context.press.arg)
     context.show(views.branch_figures(context.t, context.campaign, report, unit))
+
+
+async def picture_asked(context: Context) -> None:
+    """The table as a picture below, of the figures as they are now."""
+    report = await context.do.stats.of(context.actor, context.press.arg)
+    context.show(stats_picture(context.t, context.campaign, report), fresh=True)

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -9,6 +10,7 @@ from sqlalchemy import insert, select
 from bot.answering import MOST_AT_ONCE, MOST_ATTEMPTS, Answering
 from bot.brake import Brake
 from bot.clock import SetClock
+from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
 from bot.storage import tables as t
 from bot.storage.answers import AnswerStore
@@ -28,7 +30,8 @@ def rested():
 @pytest.fixture
 async def out():
     transport = AioTransport()
-    yield Answering(CallingBot("1:a", base_url=NOBODY_LISTENS, request=transport), rested())
+    studio = Studio(Path("content/fonts"))
+    yield Answering(CallingBot("1:a", base_url=NOBODY_LISTENS, request=transport), rested(), studio)
     await transport.shutdown()
 
 

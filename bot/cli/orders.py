@@ -38,22 +38,27 @@ AGAIN_SECONDS = 0.1
 
 def carry_out(settings: Settings, name: str, arguments: Mapping[str, Any]) -> int:
     """Carry out one order wherever the database is open, say what it says; its exit status."""
-    try:
-        said = asyncio.run(_carried_out(settings, name, arguments))
-    except BrokenContent as broken:
-        said = Said(err=[str(problem) for problem in broken.problems], status=1)
-    except AlreadyRunning:
-        said = _refused("another process has the database open and takes no orders; try again in a moment")
-    except Unanswered:
-        said = _refused("the bot did not say how it went; its log tells more. See whether it was done, then try again")
-    except UnknownRevision as unknown:
-        said = _refused(str(unknown))
-    except OSError as error:
-        said = _refused(str(error))
+    said = answered(settings, name, arguments)
     for line in said.out:
         print(line)
     tell(said.err)
     return said.status
+
+
+def answered(settings: Settings, name: str, arguments: Mapping[str, Any]) -> Said:
+    """Carry out one order wherever the database is open; what it says, or why it could not be."""
+    try:
+        return asyncio.run(_carried_out(settings, name, arguments))
+    except BrokenContent as broken:
+        return Said(err=[str(problem) for problem in broken.problems], status=1)
+    except AlreadyRunning:
+        return _refused("another process has the database open and takes no orders; try again in a moment")
+    except Unanswered:
+        return _refused("the bot did not say how it went; its log tells more. See whether it was done, then try again")
+    except UnknownRevision as unknown:
+        return _refused(str(unknown))
+    except OSError as error:
+        return _refused(str(error))
 
 
 def _refused(reason: str) -> Said:

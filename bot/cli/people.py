@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cli.orders import bytes_of, carry_out
+from bot.cli.paper import invite_on_paper
 from bot.cli.settled import settings_of, tell
 from bot.control import Said
 from bot.domain.people import Role
@@ -82,12 +83,16 @@ async def grant_role(tx: Transaction, home: House, order: Mapping[str, Any]) -> 
 def invite(arguments: argparse.Namespace) -> int:
     """Make invitations for one member, one unit, or everybody who is not bound."""
     order = {"unit": arguments.unit, "member": arguments.member, "json": arguments.json}
+    if arguments.sheet is not None:
+        return invite_on_paper(settings_of(arguments), order, arguments.sheet)
     return carry_out(settings_of(arguments), "invite", order)
 
 
 async def make_invites(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
     """The order behind `invite`."""
     made = await Invites(tx, home).make(await _invited(tx, home, order))
+    if order.get("for_paper"):
+        return Said(out=[json.dumps([_for_paper(one) for one in made])])
     if order["json"]:
         return Said(out=[json.dumps([_shown(one) for one in made], ensure_ascii=False)])
     return Said(out=["\t".join((*list(_shown(one).values())[:3], f"/start {one.start}")) for one in made])
@@ -103,3 +108,8 @@ async def _invited(tx: Transaction, home: House, order: Mapping[str, Any]) -> li
 
 def _shown(one: Made) -> dict[str, str]:
     return {"member": one.member.code, "name": one.member.name, "unit": one.member.unit_name, "start": one.start}
+
+
+def _for_paper(one: Made) -> dict[str, str | None]:
+    """What bot/cli/paper.py needs besides."""
+    return _shown(one) | {"language": one.member.language, "until": one.expires_at.isoformat()}

@@ -47,7 +47,10 @@ def link(t: Speech, member: Member, url: str, until: datetime) -> Screen:
     """The link to hand on; it is shown once and kept nowhere."""
     return Screen.of(
         t("invites.made.text", name=member.name, link=url, until=until),
-        Button(t("invites.button.another"), "invite.another", member.unit_id),
+        (
+            Button(t("invites.button.slip"), "invite.slip", member.person_id),
+            Button(t("invites.button.another"), "invite.another", member.unit_id),
+        ),
     )
 
 

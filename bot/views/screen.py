@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
+from bot.documents.drawing import Drawing
 from bot.views.markdown import from_markdown
 from bot.views.phrase import phrase
 from bot.views.rich import (
@@ -125,16 +126,19 @@ Row = tuple[Button | Link, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A photo or document, known to Telegram by `file_id` or lying at `path` on our side."""
+    """A photo or document: known to Telegram by `file_id`, lying at `path` on our side, or drawn when it leaves."""
 
     kind: Literal["photo", "document"]
     file_id: str | None = None
     path: str | None = None
     name: str | None = None
+    drawing: Drawing | None = None
+    content: bytes | None = field(default=None, repr=False)
+    """What was drawn just now; it is sent and never stored."""
 
     def __post_init__(self) -> None:
-        if (self.file_id is None) == (self.path is None):
-            raise ValueError("a file has either a file_id or a path")
+        if sum(source is not None for source in (self.file_id, self.path, self.drawing, self.content)) != 1:
+            raise ValueError("a file comes from one place: Telegram, a path, or a drawing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class Screen:
         entities = tuple(Entity(**entity) for entity in stored["entities"])
         buttons = tuple(tuple(_button_of(button) for button in row) for row in stored["buttons"])
         media = stored["media"]
-        return cls(Rich(stored["text"], entities), buttons, Media(**media) if media else None)
+        return cls(Rich(stored["text"], entities), buttons, _media_of(media) if media else None)
 
 
 def _entity_json(entity: Entity) -> dict[str, Any]:
@@ -185,4 +189,10 @@ def _button_of(stored: Mapping[str, Any]) -> Button | Link:
 
 
 def _media_json(media: Media) -> dict[str, Any]:
-    return {"kind": media.kind, "file_id": media.file_id, "path": media.path, "name": media.name}
+    known = {"kind": media.kind, "file_id": media.file_id, "path": media.path, "name": media.name}
+    return known | {"drawing": asdict(media.drawing)} if media.drawing else known
+
+
+def _media_of(stored: Mapping[str, Any]) -> Media:
+    drawing = stored.get("drawing")
+    return Media(**{**stored, "drawing": Drawing(**drawing) if drawing else None})

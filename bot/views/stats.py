@@ -18,20 +18,22 @@ def stats(t: Speech, campaign: Campaign, report: Report, *, page: int) -> Screen
         paragraphs(
             bold(t("stats.title.phase", phase=report.phase.name)),
             "" if report.has_begun else t("stats.note.not_begun"),
-            _sentence(t, report),
+            sentence(t, report),
             *(_branch(t, campaign, table, unit) for unit in shown.things),
             *_sums(t, campaign, table),
-            _meaning(t, campaign, report),
+            meaning(t, campaign, report),
             t("stats.position.page", page=shown.number, pages=shown.pages) if shown.pages > 1 else "",
         ),
         _turning(t, shown, number),
         *_branch_buttons(report, shown, number),
+        Button(t("stats.button.picture"), "stats.picture", 0, number) if table.total else None,
         *_phase_buttons(t, campaign, report.phase),
         Button(t("buttons.common.home"), "home"),
     )
 
 
-def _sentence(t: Speech, report: Report) -> str:
+def sentence(t: Speech, report: Report) -> str:
+    """Say how many of how many took part, or why nothing can be said."""
     total = report.table.total
     if total is None:
         return t("stats.note.small") if report.table.branches else t("stats.note.empty")
@@ -76,7 +78,7 @@ def _sums(t: Speech, campaign: Campaign, table: Table) -> list[Rich]:
     return sums
 
 
-def _meaning(t: Speech, campaign: Campaign, report: Report) -> Rich:
+def meaning(t: Speech, campaign: Campaign, report: Report) -> Rich:
     """What counts and who is counted, in words."""
     days = {"start": t.full_date(report.phase.start_on), "end": t.full_date(report.phase.end_on)}
     uncounted = [item.name for item in campaign.leads.items if not item.counted]
@@ -130,7 +132,7 @@ def branch_figures(t: Speech, campaign: Campaign, report: Report, unit: UnitFigu
             bold(t("stats.title.branch", unit=unit.name, phase=report.phase.name)),
             sentence,
             lines(*(_line(t, item, figures) for item in campaign.leads.items)),
-            _meaning(t, campaign, report),
+            meaning(t, campaign, report),
         ),
         back,
     )

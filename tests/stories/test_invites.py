@@ -31,7 +31,7 @@ async def test_a_secretary_invites_for_the_own_branch(world, chat):
         Bot ✎ Wang: Lin 的邀请链接：
             https://t.me/zhengyou_bot?start=…
             请转发给本人，不要发到群里。只能用一次，7月2日（周五）09:00前有效；之前的链接已失效。
-            [再邀请一位]
+            [二维码] [再邀请一位]
         Wang: [再邀请一位]
         Bot → Wang: 第一党支部：点姓名，生成邀请链接。 [Lin] [换手机或账号…] [回到首页]
     """)

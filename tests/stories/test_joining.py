@@ -142,7 +142,7 @@ async def test_not_me_tells_the_secretary_and_nothing_of_the_account(newcomer, c
         Bot ✎ Wang: Lin 的邀请链接：
             https://t.me/zhengyou_bot?start=…
             请转发给本人，不要发到群里。只能用一次，7月2日（周五）09:00前有效；之前的链接已失效。
-            [再邀请一位]
+            [二维码] [再邀请一位]
         — Lin opens {token} —
         Bot → Lin: {REFUSED}
     """)

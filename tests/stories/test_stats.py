@@ -50,7 +50,7 @@ async def test_the_campaign_on_one_screen(eight_and_six):
             合计（14 人，10 人未绑定）
             学习提高 0/14 · 争创佳绩 0/14 · 服务群众 1/14 · 遵纪守法 — · 弘扬正气 0/14
             {MEANING}
-            [第一党支部] [第二党支部] [· 启动实施阶段 ·] [全面争创阶段] [成果展示阶段] [回到首页]
+            [第一党支部] [第二党支部] [看图] [· 启动实施阶段 ·] [全面争创阶段] [成果展示阶段] [回到首页]
         Zhao: [第一党支部]
         Bot ✎ Zhao: 第一党支部 · 启动实施阶段
             8 人（6 人未绑定）中 1 人有登记。
@@ -67,7 +67,7 @@ async def test_the_campaign_on_one_screen(eight_and_six):
         Bot ✎ Zhao: 活动进展 · 全面争创阶段
             这一阶段还没有开始。
             全面争创阶段：2 个支部 14 人（10 人未绑定）中 0 人有登记。…
-            [第一党支部] [第二党支部] [启动实施阶段] [· 全面争创阶段 ·] [成果展示阶段] [回到首页]
+            [第一党支部] [第二党支部] [看图] [启动实施阶段] [· 全面争创阶段 ·] [成果展示阶段] [回到首页]
     """)
 
 
@@ -92,7 +92,7 @@ async def test_a_small_branch_is_not_to_be_had_by_subtraction(chat, world):
             第二党支部：人数少于 5，不单列
             合计（11 人，7 人未绑定）
             学习提高 0/11 · 争创佳绩 0/11 · 服务群众 1/11 · 遵纪守法 — · 弘扬正气 0/11
-            …[· 启动实施阶段 ·] [全面争创阶段] [成果展示阶段] [回到首页]
+            …[看图] [· 启动实施阶段 ·] [全面争创阶段] [成果展示阶段] [回到首页]
     """)
     zhao = CAST["Zhao"].user
     message = world.telegram.messages(zhao)[-1]
@@ -129,7 +129,7 @@ async def test_nobody_else_gets_figures(eight_and_six, world):
     """)
     wang = CAST["Wang"].user
     message = world.telegram.messages(wang)[-1]
-    for forged in ("v1:stats:0:1", "v1:stats.unit:2:1"):
+    for forged in ("v1:stats:0:1", "v1:stats.unit:2:1", "v1:stats.picture:0:1"):
         world.telegram.taps(wang, message.id, forged)
         await world.settle()
         assert world.telegram.messages(wang)[-1].content.text == ADMINS_ONLY
@@ -156,5 +156,5 @@ async def test_in_english(eight_and_six, world):
             …
             Taking part means at least one deed not withdrawn within the phase (Mon 31 May 2010 to Sat 31 July 2010), or having chosen the item in a submitted check-in; Leads in keeping rules and law is not counted.
             The denominator is everyone on the roster on Fri 18 June 2010, those not bound included and shown apart; whoever changed branch counts in the branch of that day.
-            [第一党支部] [第二党支部] [· Launch phase ·] [Striving phase] [Showcase phase] [Home]
+            [第一党支部] [第二党支部] [Picture] [· Launch phase ·] [Striving phase] [Showcase phase] [Home]
     """)

@@ -84,10 +84,10 @@ def test_a_link_button_opens_an_https_address():
         Link("下载", "http://example.org/a")
 
 
-def test_a_file_is_known_by_id_or_by_path():
+def test_a_file_comes_from_one_place():
     assert Media(kind="photo", file_id="abc").path is None
-    for wrong in ({}, {"file_id": "abc", "path": "a.png"}):
-        with pytest.raises(ValueError, match="either a file_id or a path"):
+    for wrong in ({}, {"file_id": "abc", "path": "a.png"}, {"path": "a.png", "content": b""}):
+        with pytest.raises(ValueError, match="one place"):
             Media(kind="photo", **wrong)
 
 
