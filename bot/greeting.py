@@ -50,7 +50,8 @@ async def own_name(bot: CallingBot) -> str:
     """Ask Telegram what the bot is called in links; NotGreeted says what stands in the way."""
     with _explained():
         try:
-            return str((await _patiently(lambda: bot.call("getMe", {})))["username"])
+            await _patiently(bot.initialize)
+            return bot.username
         finally:
             await bot.shutdown()
 
