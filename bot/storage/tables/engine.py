@@ -1,6 +1,18 @@
 """The engine room: inbox, answers, dialogs, campaigns, occurrences, deliveries, audit."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 
 from bot.storage.tables.base import metadata
 from bot.storage.types import Json, Key, UtcDateTime
@@ -44,6 +56,10 @@ Index(
     sqlite_where=inbox.c.state == "new",
     postgresql_where=inbox.c.state == "new",
 )
+
+Index("ix_inbox_dead", inbox.c.id, sqlite_where=inbox.c.state == "dead", postgresql_where=inbox.c.state == "dead")
+_IS_KEPT = and_(inbox.c.state == "done", inbox.c.body.is_not(None))
+Index("ix_inbox_kept", inbox.c.done_at, sqlite_where=_IS_KEPT, postgresql_where=_IS_KEPT)
 
 answer = Table(
     "answer",
@@ -102,8 +118,11 @@ occurrence = Table(
     Column("state", String(12), nullable=False),
     Column("reason", String(32), nullable=True),
     Column("settled_at", UtcDateTime, nullable=True),
+    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    Column("retry_at", UtcDateTime, nullable=True),
     UniqueConstraint("campaign_id", "rule", "person_id", "slot"),
 )
+"""`attempts` counts how often firing it broke off, `retry_at` (campaign time) is when it is tried again."""
 Index(
     "ix_occurrence_due",
     occurrence.c.campaign_id,
@@ -112,6 +131,21 @@ Index(
     occurrence.c.id,
     sqlite_where=occurrence.c.state == "planned",
     postgresql_where=occurrence.c.state == "planned",
+)
+
+_IS_PUT_OFF = and_(occurrence.c.state == "planned", occurrence.c.retry_at.is_not(None))
+Index(
+    "ix_occurrence_retry",
+    occurrence.c.campaign_id,
+    occurrence.c.retry_at,
+    sqlite_where=_IS_PUT_OFF,
+    postgresql_where=_IS_PUT_OFF,
+)
+Index(
+    "ix_occurrence_failed",
+    occurrence.c.id,
+    sqlite_where=occurrence.c.state == "failed",
+    postgresql_where=occurrence.c.state == "failed",
 )
 
 delivery = Table(
@@ -151,6 +185,20 @@ Index(
     delivery.c.id,
     sqlite_where=delivery.c.state == "queued",
     postgresql_where=delivery.c.state == "queued",
+)
+Index(
+    "ix_delivery_in_order",
+    delivery.c.person_id,
+    delivery.c.lane,
+    delivery.c.id,
+    sqlite_where=delivery.c.state == "queued",
+    postgresql_where=delivery.c.state == "queued",
+)
+Index(
+    "ix_delivery_failed",
+    delivery.c.id,
+    sqlite_where=delivery.c.state == "failed",
+    postgresql_where=delivery.c.state == "failed",
 )
 Index(
     "ix_delivery_sending",

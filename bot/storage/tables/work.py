@@ -1,6 +1,6 @@
 """What members and secretaries do: acknowledgements, check-ins, deeds, affirmations, broadcasts."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from bot.storage.tables.base import metadata
 from bot.storage.types import Json, Key, UtcDateTime
@@ -103,8 +103,15 @@ broadcast = Table(
     Column("progress_chat_id", BigInteger, nullable=True),
     Column("progress_message_id", BigInteger, nullable=True),
     Column("progress", Json, nullable=True),
+    Column("queued_to", Key, nullable=True),
+    Column("queue_until", Key, nullable=True),
 )
-"""`content` is what was sent, as sent; `units` are unit ids; `left_out` counts by reason."""
+"""`content` is what was sent, as sent; `units` are unit ids; `left_out` counts by reason.
+
+Copies are queued by person id: `queued_to` is how far that has come, `queue_until` where it ends.
+"""
+_IS_QUEUEING = broadcast.c.queued_to < broadcast.c.queue_until
+Index("ix_broadcast_queueing", broadcast.c.id, sqlite_where=_IS_QUEUEING, postgresql_where=_IS_QUEUEING)
 
 __all__ = [
     "acknowledgement",
