@@ -37,7 +37,7 @@ faults: setup ## the crash tests, whole: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults
 
 bench: setup ## measure; prints figures, asserts nothing
-	@set -e; for script in $(sort $(wildcard bench/[a-z]*.py)); do echo "== $$script"; $(PY) $$script; done
+	@set -e; for name in $(sort $(basename $(notdir $(wildcard bench/[a-z]*.py)))); do echo "== $$name"; $(PY) -W ignore -m bench.$$name; done
 
 format: setup ## format the code and mend what can be mended by machine
 	$(PY) -m ruff check --fix .

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
@@ -16,6 +17,7 @@ _WIDE = frozenset("WFA")
 """East Asian widths of Chinese characters and of the punctuation between them; A holds its quotation marks."""
 
 
+@lru_cache(maxsize=256)  # a card goes to thousands, and parsing it would cost more than sending it
 def from_markdown(text: str) -> Rich:
     """Return CommonMark as rich text: headings bold, lists with bullets, quotations; HTML stays as it is written.
 
