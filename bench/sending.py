@@ -25,13 +25,13 @@ def main() -> None:
     with telegram(DELAY) as stub, databases() as urls:
         for name, url in urls.items():
             stub.ask("clear")
-            runs[f"争优, ledger on {name}"] = USUAL, measured(OURS, url, stub.base, str(USUAL))
+            runs[f"Zhengyou, ledger on {name}"] = USUAL, measured(OURS, url, stub.base, str(USUAL))
             body = stub.ask("ledger_all")["first"][0]
         for who, name in NAMES.items():
             number = NUMBER.get(who, USUAL)
             runs[name] = number, measured(OTHERS, who, stub.base, str(number), json.dumps(body))
     rates = {name: number / run["seconds"] for name, (number, run) in runs.items()}
-    ours = rates["争优, ledger on SQLite"]
+    ours = rates["Zhengyou, ledger on SQLite"]
     show("sending", "messages/s", [(name, rate, _note(*runs[name], ours / rate)) for name, rate in rates.items()])
     for name, (number, run) in runs.items():
         if "phrase_us" in run:
