@@ -1,7 +1,18 @@
 """Every table, by name; queries import from here."""
 
 from bot.storage.tables.base import metadata
-from bot.storage.tables.engine import answer, audit, bot_state, campaign, delivery, dialog, inbox, occurrence, plan
+from bot.storage.tables.engine import (
+    answer,
+    audit,
+    bot_state,
+    campaign,
+    delivery,
+    dialog,
+    inbox,
+    occurrence,
+    pacing,
+    plan,
+)
 from bot.storage.tables.people import (
     consent,
     invite,
@@ -42,6 +53,7 @@ __all__ = [
     "membership",
     "metadata",
     "occurrence",
+    "pacing",
     "person",
     "plan",
     "role_grant",

@@ -25,6 +25,14 @@ bot_state = Table(
     Column("value", Json, nullable=False),
 )
 
+pacing = Table(
+    "pacing",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("state", Json, nullable=False),
+)
+"""What the processes of one bot have sent of late; its lock is their turn. On SQLite one process keeps it in mind."""
+
 inbox = Table(
     "inbox",
     metadata,
@@ -71,8 +79,10 @@ answer = Table(
     Column("screen", Json, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("retry_at", UtcDateTime, nullable=True),
+    Column("lease_by", String(36), nullable=True),
+    Column("lease_until", UtcDateTime, nullable=True),
 )
-"""What a tap or message gets back; the row goes when it was sent."""
+"""What a tap or message gets back; the row goes when it was sent. The lease says which process sends it."""
 Index("ix_answer_chat", answer.c.chat_id, answer.c.id)
 
 dialog = Table(
@@ -245,5 +255,6 @@ __all__ = [
     "dialog",
     "inbox",
     "occurrence",
+    "pacing",
     "plan",
 ]
