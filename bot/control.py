@@ -30,6 +30,8 @@ class Said:
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
     status: int = 0
+    seen: str = ""
+    """Where the answer is a preview to say yes to: its version, which the order that means yes brings along."""
 
 
 class Unanswered(Exception):

@@ -55,7 +55,7 @@ class Fetching:
         async with self.database.transaction() as tx:
             drafts = RosterDrafts(tx, self.house)
             if isinstance(read, Roster):
-                await drafts.read(draft, read.rows, read.notes)
+                await drafts.read(draft, read.rows, read.ignored)
             elif read is None:
                 await drafts.put_off(draft, AGAIN_WITHIN)
             else:

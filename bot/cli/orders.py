@@ -38,9 +38,13 @@ AGAIN_SECONDS = 0.1
 
 def carry_out(settings: Settings, name: str, arguments: Mapping[str, Any]) -> int:
     """Carry out one order wherever the database is open, say what it says; its exit status."""
-    said = answered(settings, name, arguments)
+    return say(answered(settings, name, arguments))
+
+
+def say(said: Said) -> int:
+    """Print an answer; its exit status."""
     for line in said.out:
-        print(line)
+        print(line, flush=True)
     tell(said.err)
     return said.status
 

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cli.orders import bytes_of, carry_out
+from bot.cli.orders import answered, bytes_of, carry_out, say
 from bot.cli.paper import invite_on_paper
 from bot.cli.settled import settings_of, tell
 from bot.control import Said
@@ -32,7 +33,26 @@ def roster_import(arguments: argparse.Namespace) -> int:
         return 1
     order = {"file": file, "sheet": table.sheet, "records": table.records}
     order |= {"yes": arguments.yes, "leavers": arguments.leavers}
-    return carry_out(settings_of(arguments), "roster import", order)
+    settings = settings_of(arguments)
+    said = answered(settings, "roster import", order)
+    while said.seen:  # again, where the roster changed while the operator was reading
+        say(said)
+        if not sys.stdin.isatty():
+            tell(["nothing was changed; say --yes to apply this (--leavers keep leaves those missing as they are)"])
+            return 1
+        if not _agreed("apply this? [y/N] "):
+            tell(["nothing was changed"])
+            return 1
+        said = answered(settings, "roster import", order | {"seen": said.seen})
+    return say(said)
+
+
+def _agreed(question: str) -> bool:
+    """Ask on the terminal; anything but a yes is a no, and so is the end of input."""
+    try:
+        return input(question).strip().casefold() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
@@ -43,9 +63,10 @@ async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) 
     found = await imports.preview(roster.rows, order["file"], table.sheet)
     if found.unknown:
         raise BrokenRoster(found.unknown)
-    if not (found.units or found.is_empty or order["yes"]):
-        step = "nothing was changed; say --yes to apply this (--leavers keep leaves those missing as they are)"
-        return Said(out=_foreseen(found), err=[*roster.notes, *found.notes, step], status=1)
+    if not (found.units or found.is_empty or order["yes"] or order.get("seen") == found.version):
+        shown = _foreseen(found, leavers)
+        stale = ["the roster has changed meanwhile; this is what would be done now"] if order.get("seen") else []
+        return Said(out=shown, err=[*stale, *roster.notes, *found.notes], status=1, seen=found.version)
     try:
         report = await imports.take_in(roster.rows, order["file"], leavers=leavers)
     except Refusal:
@@ -55,8 +76,9 @@ async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) 
     return Said(out=[said], err=[*roster.notes, *report.notes])
 
 
-def _foreseen(found: Preview) -> list[str]:
+def _foreseen(found: Preview, leavers: Leavers) -> list[str]:
     """The preview, a person a line."""
+    fate = "left" if leavers is Leavers.REMOVE else "missing, stays"
     return [
         *(f"new\t{row.code}\t{row.name}\t{row.unit}" for row in found.new),
         *(f"changed\t{one.row.code}\t{one.row.name}\t{one.row.unit}" for one in found.changed),
@@ -64,7 +86,7 @@ def _foreseen(found: Preview) -> list[str]:
             f"transferred\t{one.row.code}\t{one.row.name}\t{one.member.unit_name} -> {one.row.unit}"
             for one in found.transferred
         ),
-        *(f"left\t{member.code}\t{member.name}\t{member.unit_name}" for member in found.left),
+        *(f"{fate}\t{member.code}\t{member.name}\t{member.unit_name}" for member in found.left),
     ]
 
 

@@ -190,7 +190,8 @@ class Draft:
     state: DraftState
     attempts: int
     rows: tuple[RosterRow, ...] = field(default=())
-    notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Columns that were not read."""
 
 
 def as_json(things: Sequence[Any]) -> list[dict[str, Any]]:
@@ -205,12 +206,13 @@ LONGEST_SHOWN = 24
 """Characters of a value in a preview, so that the longest one fits into one message."""
 
 
-def summary_json(found: Preview, file: str, *, is_stale: bool = False) -> dict[str, Any]:
+def summary_json(found: Preview, file: str, ignored: Sequence[str] = (), *, is_stale: bool = False) -> dict[str, Any]:
     """Return what a preview's screen needs, as plain JSON values: all counts, the first few names."""
     return {
         "file": file,
         "version": found.version,
         "is_stale": is_stale,
+        "ignored": [*_short(ignored[:MOST_NAMED]), *(["…"] if len(ignored) > MOST_NAMED else [])],
         "units": _short(found.units[:MOST_NAMED]),
         "counts": {name: len(getattr(found, name)) for name in ("new", "changed", "transferred", "left", "unknown")},
         "new": [_short((row.code, row.name, row.unit)) for row in found.new[:MOST_NAMED]],

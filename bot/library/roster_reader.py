@@ -24,7 +24,13 @@ class Roster:
     """The rows of a file, and what the operator should know about it."""
 
     rows: tuple[RosterRow, ...]
-    notes: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    """Columns that say nothing here, as the file calls them."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The same for the operator."""
+        return tuple(f"column {quoted(column)} is ignored" for column in self.ignored)
 
 
 def read_roster(content: bytes | str | Table, file: str, library: Library) -> Roster:
@@ -39,7 +45,7 @@ def read_roster(content: bytes | str | Table, file: str, library: Library) -> Ro
         reading.note(1, "empty")
     if reading.problems:
         raise BrokenRoster(reading.problems)
-    return Roster(tuple(reading.rows), tuple(reading.notes))
+    return Roster(tuple(reading.rows), tuple(reading.ignored))
 
 
 @dataclass(slots=True)
@@ -49,7 +55,7 @@ class _Reading:
     sheet: str = ""
     problems: list[RosterProblem] = field(default_factory=list)
     rows: list[RosterRow] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
     columns: dict[int, str] = field(default_factory=dict)
     lines_of_codes: dict[str, int] = field(default_factory=dict)
     width: int = 0
@@ -66,7 +72,7 @@ class _Reading:
         for index, value in enumerate(values):
             name = fields.get(_folded(value))
             if name is None and value.strip():
-                self.notes.append(f"column {quoted(value.strip())} is ignored")
+                self.ignored.append(value.strip())
             elif name is not None and name in self.columns.values():
                 self.note(line, "twice", column=quoted(value.strip()))
             elif name is not None:

@@ -63,10 +63,10 @@ class RosterDraftStore:
         """Try again at machine time `until`."""
         await self._tx.run(update(t.roster_draft).where(t.roster_draft.c.id == draft_id).values(retry_at=until))
 
-    async def keep(self, draft_id: int, rows: Sequence[RosterRow], notes: Sequence[str]) -> bool:
+    async def keep(self, draft_id: int, rows: Sequence[RosterRow], ignored: Sequence[str]) -> bool:
         """Write what was read; says whether it was still wanted."""
         return await self._turn(
-            draft_id, DraftState.WANTED, DraftState.READY, rows=as_json(rows), notes=list(notes), retry_at=None
+            draft_id, DraftState.WANTED, DraftState.READY, rows=as_json(rows), notes=list(ignored), retry_at=None
         )
 
     async def settle(self, draft_id: int, state: DraftState, *, before: DraftState, at: datetime) -> bool:
@@ -95,5 +95,5 @@ def _draft(row: Row[Any]) -> Draft:
         state=DraftState(row.state),
         attempts=row.attempts,
         rows=tuple(RosterRow(**one) for one in row.rows),
-        notes=tuple(row.notes),
+        ignored=tuple(row.notes),
     )

@@ -37,6 +37,7 @@ def preview(t: Speech, summary: Mapping[str, Any], delivery_id: DeliveryId) -> S
             bold(t("roster.preview.title", file=summary["file"])),
             t("roster.preview.stale") if summary["is_stale"] else None,
             t("roster.preview.units", units=t.list(summary["units"])) if summary["units"] else None,
+            _ignored(t, summary.get("ignored", ())),
             t("roster.preview.same") if not any(summary["counts"].values()) else None,
         ),
         *(_heading(t, name, summary) for name in _HEADINGS if summary["counts"][name]),
@@ -45,6 +46,10 @@ def preview(t: Speech, summary: Mapping[str, Any], delivery_id: DeliveryId) -> S
         t("roster.preview.cut_off") if summary["counts"]["left"] else None,
     )
     return Screen.of(text, *_decisions(t, summary, delivery_id))
+
+
+def _ignored(t: Speech, columns: Sequence[str]) -> str | None:
+    return t("roster.preview.ignored", columns=t.list(columns)) if columns else None
 
 
 def _decisions(t: Speech, summary: Mapping[str, Any], delivery_id: DeliveryId) -> Sequence[Button]:

@@ -212,3 +212,15 @@ async def test_telegram_failing_once_is_no_failure(chat, world):
         — 10 seconds pass —
         Bot → Zhao: 花名册预览：r.csv…
     """)
+
+
+async def test_columns_that_are_not_used_are_told(zhao_sends):
+    content = SAME.replace("类别\n", "类别,手机,备注\n").replace("E2,Wang,第一党支部", "E2,Wang,第二党支部")
+    await zhao_sends(
+        content,
+        """花名册预览：r.csv
+            没有用到的列：手机、备注
+            转支部 1 人
+            · E2 Wang：第一党支部 → 第二党支部
+            有人转出后仍担任原支部的职务，可在 /units 里调整。 [应用] [取消]""",
+    )
