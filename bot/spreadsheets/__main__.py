@@ -15,10 +15,15 @@ MOST_SECONDS = 20
 """Of the processor."""
 
 
-def main() -> None:
-    """Read stdin, write the table or what is wrong with it as JSON."""
+def limit() -> None:
+    """Hold this process to its memory and its time; whatever a file's directory says of its size may be a lie."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def main() -> None:
+    """Read stdin, write the table or what is wrong with it as JSON."""
+    limit()
     said: dict[str, Any]
     try:
         table = cells_of(sys.stdin.buffer.read(), sys.argv[1])

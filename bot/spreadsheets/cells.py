@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.roster import BrokenRoster, RosterProblem
 from bot.spreadsheets.zeros import Padding, padding_of
@@ -100,10 +101,22 @@ def _workbook(content: bytes, file: str) -> Table:
             if sheet.end[0] > MOST_ROWS:  # counted from 0, the header being one more
                 raise _broken(file, "too_many", MOST_ROWS + 2, most=str(MOST_ROWS))
             rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
+            spread(rows, sheet.merged_cell_ranges or ())
             return Table(list(_said(rows, padding_of(content, index))), name)
     except (CalamineError, OSError) as error:
         raise _broken(file, "not_xlsx") from error
     return Table([])
+
+
+def spread(rows: Sequence[list[Any]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give every cell of a merged block in one column the value it shows; (row, column) from 0, both ends included.
+
+    Rosters write a branch once beside all its people. A block across columns is a title, and stays in its first cell.
+    """
+    for (top, column), (bottom, last) in merged:
+        if column == last and top < len(rows) and column < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[column] = rows[top][column]
 
 
 def _said(rows: Iterable[Sequence[object]], padding: Padding) -> Iterator[tuple[int, list[str]]]:
