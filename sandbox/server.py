@@ -10,6 +10,7 @@ from sandbox.control import explaining
 from sandbox.control_clock import ClockRoutes
 from sandbox.control_notes import NoteRoutes
 from sandbox.control_people import PeopleRoutes
+from sandbox.control_updates import UpdateRoutes
 from sandbox.control_world import WorldRoutes
 from sandbox.telegram import Telegram
 
@@ -23,6 +24,7 @@ def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
     app.add_routes(BotApi(telegram).routes())
     app.add_routes(PeopleRoutes(telegram).routes())
     app.add_routes(WorldRoutes(telegram).routes())
+    app.add_routes(UpdateRoutes(telegram).routes())
     app.add_routes(ClockRoutes(clock).routes())
     app.add_routes(NoteRoutes(telegram).routes())
     clock.listeners.add(lambda: telegram.feed.add("clock"))

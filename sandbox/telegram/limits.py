@@ -31,6 +31,9 @@ class Limits:
         self._overall: deque[float] = deque()
         self._groups: dict[int, deque[float]] = {}
         self._due: dict[int, float] = {}
+        self._last_second: deque[float] = deque()
+        self.most_in_a_second = 0
+        """The most requests to chats that were let through in any second, whatever the rates."""
 
     def admit(self, chat_id: int, *, new: bool) -> None:
         """Count a request to a chat, or refuse it with 429; only `new` messages count for the chat, edits in all."""
@@ -58,6 +61,9 @@ class Limits:
         return self._due.get(chat_id, now) - now - tolerated - 1e-9
 
     def _count(self, chat_id: int, now: float, *, new: bool) -> None:
+        _window_wait(self._last_second, 1, 1.0, now)
+        self._last_second.append(now)
+        self.most_in_a_second = max(self.most_in_a_second, len(self._last_second))
         if self.rates.overall_per_second:
             self._overall.append(now)
         if new and self.rates.chat_per_second:

@@ -8,6 +8,8 @@ from sandbox.telegram.wire import Json
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 MAX_BATCH = 100  # api.json getUpdates
+REMEMBERED = 1_000  # confirmed updates that can be delivered again
+FAR_AHEAD = 10  # an offset further beyond the last id than this belongs to a numbering that is over (not verified)
 
 
 class Updates:
@@ -17,11 +19,30 @@ class Updates:
         self.turn = 0
         self.listeners: set[Callable[[], None]] = set()
         self._waiting: deque[Json] = deque()
+        self._confirmed: deque[Json] = deque(maxlen=REMEMBERED)
         self._last_id = 0
+        self._is_renumbered = False
         self._allowed: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def last_id(self) -> int:
+        """The number of the newest update, 0 before the first."""
+        return self._last_id
+
+    def number_from(self, number: int) -> None:
+        """Give the next update this number, as Telegram does with a random one after a week without any (Update)."""
+        self._is_renumbered = self._is_renumbered or number <= self._last_id
+        self._last_id = number - 1
+
+    def again(self, count: int) -> int:
+        """Deliver the last `count` confirmed updates once more, before what waits; says how many there were."""
+        repeated = [self._confirmed.pop() for _ in range(min(count, len(self._confirmed)))]
+        self._waiting.extendleft(repeated)
+        self._wake()
+        return len(repeated)
 
     @property
     def allowed(self) -> list[str]:
@@ -52,10 +73,12 @@ class Updates:
         """Forget everything below `offset`; a negative one keeps only that many of the newest."""
         if offset < 0:
             while len(self._waiting) > -offset:
-                self._waiting.popleft()
+                self._confirmed.append(self._waiting.popleft())
+            return
+        if self._is_renumbered and offset > self._last_id + FAR_AHEAD:
             return
         while self._waiting and self._waiting[0]["update_id"] < offset:
-            self._waiting.popleft()
+            self._confirmed.append(self._waiting.popleft())
 
     def batch(self, limit: int = MAX_BATCH) -> list[Json]:
         """The oldest unconfirmed updates; they stay until they are confirmed."""
