@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.telegram import ApiError, Telegram, UploadedFile
 from sandbox.telegram.account import Account
-from sandbox.telegram.errors import internal_error, other_poll, too_many_requests
+from sandbox.telegram.errors import internal_error, other_poll, terminated_by_webhook, too_many_requests
 from sandbox.telegram.faults import Fault
 from sandbox.telegram.updates import MAX_BATCH
 from sandbox.telegram.wire import Json
@@ -79,7 +79,7 @@ async def _next_batch(account: Account, limit: int, seconds: int) -> object:
     turn = updates.turn
     await until(lambda: updates.turn != turn or len(updates) > 0, updates.listeners, seconds)
     if updates.turn != turn:
-        raise other_poll()
+        raise terminated_by_webhook() if account.webhook.url else other_poll()
     return updates.batch(limit or MAX_BATCH)
 
 

@@ -12,6 +12,7 @@ from sandbox.control_notes import NoteRoutes
 from sandbox.control_people import PeopleRoutes
 from sandbox.control_updates import UpdateRoutes
 from sandbox.control_world import WorldRoutes
+from sandbox.delivering import Postman
 from sandbox.telegram import Telegram
 
 PAGE = Path(__file__).parent / "page"
@@ -27,6 +28,7 @@ def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
     app.add_routes(UpdateRoutes(telegram).routes())
     app.add_routes(ClockRoutes(clock).routes())
     app.add_routes(NoteRoutes(telegram).routes())
+    app.cleanup_ctx.append(Postman(telegram).running)
     clock.listeners.add(lambda: telegram.feed.add("clock"))
     if PAGE.is_dir():
         app.router.add_get("/", _index)

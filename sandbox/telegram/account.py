@@ -16,6 +16,7 @@ from sandbox.telegram.ledger import Arrival, Ledger
 from sandbox.telegram.limits import Limits, Rates
 from sandbox.telegram.people import Bot, People, Person
 from sandbox.telegram.updates import Updates
+from sandbox.telegram.webhook import Webhook
 from sandbox.telegram.wire import Json, Request
 
 
@@ -43,7 +44,7 @@ class Account:
         self.callbacks = Callbacks(world.monotonic)
         self.commands = Commands()
         self.limits = Limits(world.monotonic, rates)
-        self.webhook_url = ""
+        self.webhook = Webhook()
         self._last_message_id = 0
 
     def start_over(self, world: World) -> None:
@@ -54,7 +55,7 @@ class Account:
         self.callbacks = Callbacks(self.world.monotonic, self.callbacks.expires_after_s)
         self.commands = Commands()
         self.limits = Limits(self.world.monotonic, self.limits.rates)
-        self.webhook_url = ""
+        self.webhook = Webhook()
 
     def chat_with(self, person_id: int) -> Chat:
         """The chat with a person, made where there is none."""

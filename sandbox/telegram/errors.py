@@ -76,6 +76,11 @@ def other_poll() -> ApiError:
     )
 
 
+def terminated_by_webhook() -> ApiError:
+    """409 for a poll that waits while a webhook is set."""
+    return ApiError(409, "Conflict: terminated by setWebhook request")
+
+
 def webhook_active() -> ApiError:
     """409 for a poll while a webhook is set."""
     return ApiError(

@@ -6,6 +6,9 @@ from random import Random
 
 KINDS = frozenset({"delay", "too_many", "error_before", "error_after", "drop", "reset"})
 EVERY = "*"
+WEBHOOK = "webhook"
+"""Stands among the methods for the requests that Telegram itself makes."""
+UNASKED = frozenset({"getupdates", WEBHOOK})
 
 
 @dataclass(slots=True)
@@ -15,8 +18,8 @@ class Fault:
     `kind`: delay (done, but the answer comes `delay_s` late), too_many (429 with `retry_after`, nothing done),
     error_before (500, nothing done), error_after (500 although it was done), drop (done, then the connection
     ends without an answer), reset (the connection is reset, nothing done). `methods` empty: every method but
-    getUpdates; `*` is really every one. `chat_id` 0: any chat. `count`: how often it still happens, None for
-    ever. `probability` of each time is drawn from `seed`.
+    getUpdates and `webhook` (an update on its way to the bot); `*` is really every one. `chat_id` 0: any chat.
+    `count`: how often it still happens, None for ever. `probability` of each time is drawn from `seed`.
     """
 
     number: int
@@ -42,7 +45,7 @@ class Fault:
         if self.count == 0 or (self.chat_id and self.chat_id != chat_id):
             return False
         if not self.methods:
-            return method.lower() != "getupdates"
+            return method.lower() not in UNASKED
         return EVERY in self.methods or method.lower() in self.methods
 
     def strikes(self) -> bool:

@@ -3,10 +3,11 @@
 from sandbox.telegram.account import Account
 from sandbox.telegram.chats import Chat, Notice
 from sandbox.telegram.commands import scope_of
-from sandbox.telegram.errors import bad_request, broken_rule, webhook_active
+from sandbox.telegram.errors import bad_request, webhook_active
 from sandbox.telegram.files import MAX_DOWNLOAD
 from sandbox.telegram.people import Person
 from sandbox.telegram.updates import MAX_BATCH
+from sandbox.telegram.webhook import Webhook, webhook_of
 from sandbox.telegram.wire import Json, Request
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
@@ -29,7 +30,7 @@ def get_me(account: Account, _request: Request) -> Json:
 
 def get_updates(account: Account, request: Request) -> list[Json]:
     """What waits now; a face that was asked for a long poll waits for more itself."""
-    if account.webhook_url:
+    if account.webhook.url:
         raise webhook_active()
     updates = account.updates
     updates.begin_poll()
@@ -40,29 +41,26 @@ def get_updates(account: Account, request: Request) -> list[Json]:
 
 
 def set_webhook(account: Account, request: Request) -> bool:
-    """Remember the address; the sandbox never calls it."""
-    url = request.string("url")
-    if url and not url.startswith("https://"):
-        raise broken_rule("bad webhook: An HTTPS URL must be provided for webhook")
-    account.webhook_url = url
+    """Updates go to this address from now on; a poll that still waits ends."""
+    webhook = webhook_of(request)
     if "allowed_updates" in request.values:
         account.updates.allow(request.values["allowed_updates"])
-    return _dropped(account, request)
+    _dropped(account, request)
+    account.webhook = webhook
+    account.updates.begin_poll()
+    return True
 
 
 def delete_webhook(account: Account, request: Request) -> bool:
     """Back to polling."""
-    account.webhook_url = ""
+    account.webhook = Webhook()
+    account.updates.begin_poll()
     return _dropped(account, request)
 
 
 def get_webhook_info(account: Account, _request: Request) -> Json:
-    """What setWebhook left."""
-    info: Json = {
-        "url": account.webhook_url,
-        "has_custom_certificate": False,
-        "pending_update_count": len(account.updates),
-    }
+    """What setWebhook left, and how delivering goes."""
+    info: Json = {**account.webhook.as_info(), "pending_update_count": len(account.updates)}
     if account.updates.allowed:
         info["allowed_updates"] = account.updates.allowed
     return info

@@ -1,7 +1,7 @@
 """The updates that wait for one bot: order, confirmation, allowed_updates; the waiting is done by the faces."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import islice
 
 from sandbox.telegram.wire import Json
@@ -41,7 +41,7 @@ class Updates:
         """Deliver the last `count` confirmed updates once more, before what waits; says how many there were."""
         repeated = [self._confirmed.pop() for _ in range(min(count, len(self._confirmed)))]
         self._waiting.extendleft(repeated)
-        self._wake()
+        self.wake()
         return len(repeated)
 
     @property
@@ -60,13 +60,13 @@ class Updates:
             return None
         self._last_id += 1
         self._waiting.append({"update_id": self._last_id, kind: body})
-        self._wake()
+        self.wake()
         return self._last_id
 
     def begin_poll(self) -> int:
         """A poll starts; any older one learns from `turn` that it is over."""
         self.turn += 1
-        self._wake()
+        self.wake()
         return self.turn
 
     def confirm(self, offset: int) -> None:
@@ -84,10 +84,28 @@ class Updates:
         """The oldest unconfirmed updates; they stay until they are confirmed."""
         return list(islice(self._waiting, max(1, min(limit, MAX_BATCH))))
 
+    def next_outside(self, chats: Collection[int]) -> Json | None:
+        """The oldest update of a chat that is not among `chats`, as a webhook is given them."""
+        return next((update for update in self._waiting if chat_of(update) not in chats), None)
+
+    def taken(self, update: Json) -> None:
+        """The webhook has taken this one; no error if it is gone."""
+        if update in self._waiting:
+            self._waiting.remove(update)
+            self._confirmed.append(update)
+
     def drop(self) -> None:
         """Forget everything that waits."""
         self._waiting.clear()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Something changed for those who wait."""
         for wake in tuple(self.listeners):
             wake()
+
+
+def chat_of(update: Json) -> int:
+    """The chat an update is about; 0 for none."""
+    about: Json = next((body for kind, body in update.items() if kind != "update_id"), {})
+    chat: Json = about.get("chat") or about.get("message", {}).get("chat", {})
+    return int(chat.get("id", 0))
