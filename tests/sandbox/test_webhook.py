@@ -190,3 +190,24 @@ async def test_the_whole_sandbox_delivers(http, taker):
     http.telegram.says(LIN, "over HTTP")
     await taker.until(1)
     assert taker.came == [("Lin", "over HTTP")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        ({"url": "https://a.cn:9000/"}, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "https://a.cn:nine/"}, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "http://10.0.0.1/"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "https://a.cn", "secret_token": "open sesame"}, "secret token contains unallowed characters"),
+    ],
+)
+def test_what_telegram_would_not_set(telegram, asked, refusal):
+    with pytest.raises(ApiError, match=refusal):
+        telegram.call(TOKEN, "setWebhook", asked)
+    assert info(telegram)["url"] == ""
+
+
+def test_what_telegram_sets_and_the_sandbox_besides(telegram):
+    for url in ("https://a.cn:8443/x", "http://127.0.0.1:9000/x", "http://localhost:9000/x"):
+        assert telegram.call(TOKEN, "setWebhook", {"url": url}) is True
+        assert info(telegram)["url"] == url
