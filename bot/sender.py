@@ -220,7 +220,9 @@ class Sender:
                 return Ended(one, state, reason="message_gone")
             case Refused(reason=reason):
                 return Ended(one, State.FAILED, reason=reason)
-            case Later() | Halted() | Migrated():
+            case Migrated():  # only groups move, and nothing is owed to groups
+                return Ended(one, State.FAILED, reason="migrated")
+            case Later() | Halted():
                 within = timedelta(seconds=self.brake.note(outcome, one.chat_id))
                 counts = isinstance(outcome, Later) and outcome.scope == "chat"
                 return Ended(one, State.QUEUED, retry_within=within, reason=_word(outcome), counts=counts)

@@ -15,6 +15,7 @@ from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
 from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
+from bot.domain.strides import Stride
 from bot.fetching import Fetching
 from bot.greeting import greet
 from bot.intake import Intake
@@ -24,6 +25,7 @@ from bot.requests import set_default_menu
 from bot.scheduler import Agenda, AlarmClock, Chore
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.steps import Steps
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
 from bot.storage.inbox import InboxStore
@@ -33,6 +35,7 @@ from bot.storage.outbox import OutboxStore
 from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
 from bot.usecases.broadcast_progress import report_progress
+from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.web import Readiness
@@ -43,6 +46,10 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 POLL_STALE_SECONDS = 90.0
 """Older than this, polling has stalled without an error (telegram.md 3)."""
+QUEUEING_SECONDS = 2.0
+"""How long a ring queues copies before it looks at the agenda again."""
+QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
+"""Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
 CLOSE_SECONDS = 8.0
 """How long requests under way may take at the end; `docker stop` waits ten."""
 
@@ -227,9 +234,20 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         nursery=nursery,
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
-    chores = (_progress_chore(database, home, sender),)
+    chores = (_queueing_chore(database, home, sender), _progress_chore(database, home, sender))
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
     return Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio)
+
+
+def _queueing_chore(database: Database, home: House, sender: Sender) -> Chore:
+    """Queue the copies of broadcasts to many, a while at every ring."""
+    steps = Steps(database, QUEUEING_STRIDE)
+
+    async def queue() -> None:
+        if await steps.walk(lambda tx, people: BroadcastQueueing(tx, home).queue_some(people), within=QUEUEING_SECONDS):
+            sender.wake()
+
+    return queue
 
 
 def _progress_chore(database: Database, home: House, sender: Sender) -> Chore:

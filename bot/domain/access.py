@@ -50,7 +50,12 @@ def units_in_care_of(actor: Actor, tree: Tree) -> tuple[Unit, ...]:
 
 def may_look_after(actor: Actor, unit_id: UnitId, tree: Tree) -> bool:
     """Whether the actor is secretary or admin of this unit or of one above it."""
-    return any(tree.is_within(unit_id, grant.unit_id) for grant in actor.grants)
+    return is_in_care_of(actor.grants, unit_id, tree)
+
+
+def is_in_care_of(grants: Iterable[Grant], unit_id: UnitId, tree: Tree) -> bool:
+    """Whether one of these grants reaches the unit."""
+    return any(tree.is_within(unit_id, grant.unit_id) for grant in grants)
 
 
 def may_invite(actor: Actor, person_id: PersonId, unit_id: UnitId, grants: Iterable[Grant], tree: Tree) -> bool:

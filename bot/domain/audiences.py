@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from bot.domain.access import Tree, units_in_care_of
 from bot.domain.broadcasts import utf16_units
-from bot.domain.identity import PersonId, UnitId
+from bot.domain.identity import UnitId
 from bot.domain.people import Actor, Unit
 
 EVERYBODY = "all"
@@ -42,49 +41,44 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """Somebody of an audience; `left_out` says why no copy would arrive, None when one would."""
+class Counted:
+    """So many people of a unit; `left_out` says why no copy would reach them, None when one would."""
 
-    person_id: PersonId
     unit_id: UnitId
     left_out: LeftOut | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An audience as persons; its author is set apart, since they have the preview."""
+    """An audience in numbers, without its author, who has the preview; `author_in` is the unit of it they are in."""
 
-    people: tuple[Reached, ...]
-    author: Reached | None = None
-
-    @classmethod
-    def of(cls, people: Iterable[Reached], *, author_id: PersonId) -> Self:
-        """Count each person once, the author apart."""
-        by_id = {one.person_id: one for one in people}
-        author = by_id.pop(author_id, None)
-        return cls(tuple(by_id.values()), author)
+    counted: tuple[Counted, ...]
+    author_in: UnitId | None = None
 
     def within(self, unit_ids: Iterable[UnitId]) -> "Reach":
         """Only those of some units."""
         wanted = frozenset(unit_ids)
-        author = self.author if self.author and self.author.unit_id in wanted else None
-        return Reach(tuple(one for one in self.people if one.unit_id in wanted), author)
+        author_in = self.author_in if self.author_in in wanted else None
+        return Reach(tuple(one for one in self.counted if one.unit_id in wanted), author_in)
 
     @property
-    def recipients(self) -> tuple[PersonId, ...]:
-        """Who gets a copy."""
-        return tuple(one.person_id for one in self.people if one.left_out is None)
+    def recipients(self) -> int:
+        """How many get a copy."""
+        return sum(one.people for one in self.counted if one.left_out is None)
 
     @property
     def left_out(self) -> Mapping[str, int]:
         """How many get none, by reason; in the order of the reasons."""
-        counts = Counter(one.left_out for one in self.people if one.left_out)
+        counts: Counter[LeftOut | None] = Counter()
+        for one in self.counted:
+            counts[one.left_out] += one.people
         return {reason.value: counts[reason] for reason in LeftOut if counts[reason]}
 
     @property
     def seconds(self) -> int:
         """About how long it takes until all copies have left."""
-        return max(1, math.ceil(len(self.recipients) / BULK_PER_SECOND))
+        return max(1, math.ceil(self.recipients / BULK_PER_SECOND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ class Choice:
     @property
     def recipients(self) -> int:
         """How many would get a copy."""
-        return len(self.reach.recipients)
+        return self.reach.recipients
 
 
 def audiences(actor: Actor, tree: Tree) -> tuple[Audience, ...]:

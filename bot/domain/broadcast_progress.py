@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -13,6 +13,8 @@ from bot.domain.identity import BroadcastId
 
 REPORT_EVERY = timedelta(seconds=3)
 """Machine time between two edits of a progress message while copies are still leaving."""
+COUNTED_QUICKLY = 100_000
+"""Copies that are counted in a few milliseconds; more are counted less often in proportion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Figures:
         """For how many persons a copy was queued."""
         return self.waiting + self.sent + self.uncertain + sum(self.failed.values())
 
+    def with_those_to_come(self, broadcast: Broadcast) -> "Figures":
+        """The same as long as copies are still being queued: those to come wait too."""
+        to_come = broadcast.recipients - self.recipients if broadcast.is_queueing else 0
+        return replace(self, waiting=self.waiting + max(0, to_come))
+
     @property
     def is_at_rest(self) -> bool:
         """Whether nothing leaves any more unless somebody decides or half an hour passes."""
@@ -64,12 +71,27 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen of a broadcast without counting all its copies."""
+
+    is_waiting: bool
+    uncertain: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What the progress message was last made to say, and at which machine time."""
 
     number: int
     at: datetime
     figures: Figures
+
+    def may_be_due(self, glance: "Glance", machine: datetime) -> bool:
+        """Whether it is worth counting anew: copies leave and it was quiet for a while, or something else moved."""
+        if glance.is_waiting:
+            times = 1 + self.figures.recipients // COUNTED_QUICKLY
+            return machine - self.at >= REPORT_EVERY * times
+        return not self.figures.is_at_rest or glance.uncertain != self.figures.uncertain
 
     def is_due(self, figures: Figures, machine: datetime) -> bool:
         """Whether the message must be edited now: something changed, and it rests or has been quiet for a while."""

@@ -25,6 +25,8 @@ class BroadcastState(StrEnum):
     DRAFT = "draft"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """Confirmed, and stopped since: what had not left stays here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,16 @@ class Broadcast:
     created_at: datetime
     confirmed_at: datetime | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    recipients: int = 0
+    """How many were to get a copy when it was confirmed."""
+    queued_to: int = 0
+    queue_until: int = 0
+    """Copies are queued by the ids of persons: up to which that has come, and where it ends."""
+
+    @property
+    def is_queueing(self) -> bool:
+        """Whether copies are still to be queued."""
+        return self.state is BroadcastState.CONFIRMED and self.queued_to < self.queue_until
 
     @property
     def seal(self) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select, update
 
-from bot.domain.broadcast_progress import Figures, Report
-from bot.domain.broadcasts import Broadcast, BroadcastState
+from bot.domain.broadcast_progress import Figures, Glance, Report
+from bot.domain.broadcasts import Broadcast
 from bot.domain.deliveries import State
 from bot.domain.identity import BroadcastId
 from bot.storage import tables as t
-from bot.storage.broadcasts import broadcast
+from bot.storage.broadcasts import SENT, broadcast
 from bot.storage.database import Transaction
 
 COPY, PROGRESS = "broadcast", "broadcast_progress"
@@ -47,6 +47,14 @@ class ProgressStore:
             counted.setdefault(row.broadcast_id, []).append((State(row.state), row.reason, row.copies))
         return {one: Figures.of(counted.get(one, ())) for one in ids}
 
+    async def glance(self, broadcast_id: BroadcastId) -> Glance:
+        """Whether copies wait, and how many are uncertain."""
+        d = t.delivery
+        is_copy = and_(d.c.broadcast_id == broadcast_id, d.c.kind == COPY)
+        waiting = select(d.c.id).where(is_copy, d.c.state.in_((State.QUEUED, State.SENDING))).limit(1)
+        uncertain = select(func.count()).where(is_copy, d.c.state == State.UNCERTAIN)
+        return Glance(await self._tx.value(waiting) is not None, await self._tx.value(uncertain))
+
     async def under_way(self) -> Sequence[UnderWay]:
         """Those whose message may have to be edited: nothing else is on its way to it."""
         b, d, a = t.broadcast, t.delivery, t.answer
@@ -55,7 +63,7 @@ class ProgressStore:
         rows = await self._tx.rows(
             select(b)
             .where(
-                b.c.state == BroadcastState.CONFIRMED,
+                b.c.state.in_(SENT),
                 b.c.progress_message_id.is_not(None),
                 b.c.progress["is_finished"].as_boolean().is_not(True),
                 ~select(d.c.id).where(is_told).exists(),

@@ -1,16 +1,17 @@
-"""Queries on broadcasts: drafts, the one confirmation, audiences; how far one got is in broadcast_progress.py."""
+"""Queries on broadcasts: drafts and the one confirmation; whom one reaches and how far it got are elsewhere."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, insert, select, update
 
-from bot.domain.audiences import LeftOut, Reached
 from bot.domain.broadcasts import Broadcast, BroadcastState, Letter
 from bot.domain.identity import BroadcastId, CampaignId, PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+SENT = (BroadcastState.CONFIRMED, BroadcastState.WITHDRAWN)
 
 
 class BroadcastStore:
@@ -92,31 +93,11 @@ class BroadcastStore:
         b = t.broadcast
         rows = await self._tx.rows(
             select(b)
-            .where(b.c.campaign_id == self._campaign_id, b.c.state == BroadcastState.CONFIRMED)
+            .where(b.c.campaign_id == self._campaign_id, b.c.state.in_(SENT))
             .order_by(b.c.confirmed_at.desc(), b.c.id.desc())
             .limit(limit)
         )
         return [broadcast(row) for row in rows]
-
-    async def reach(self, unit_ids: Collection[UnitId], *, on: date) -> Sequence[Reached]:
-        """Everybody of these units on that day, with why a message would not reach them now."""
-        m, a, c = t.membership, t.telegram_account, t.consent
-        rows = await self._tx.rows(
-            select(m.c.person_id, m.c.unit_id, a.c.id.label("account"), a.c.unreachable_since, c.c.id.label("consent"))
-            .outerjoin(a, and_(a.c.person_id == m.c.person_id, a.c.unbound_at.is_(None)))
-            .outerjoin(c, and_(c.c.person_id == m.c.person_id, c.c.withdrawn_at.is_(None)))
-            .where(m.c.unit_id.in_(unit_ids), m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on))
-            .order_by(m.c.person_id)
-        )
-        return [Reached(PersonId(row.person_id), UnitId(row.unit_id), _left_out(row)) for row in rows]
-
-
-def _left_out(row: Row[Any]) -> LeftOut | None:
-    if row.account is None:
-        return LeftOut.NOT_BOUND
-    if row.consent is None:
-        return LeftOut.NO_CONSENT
-    return LeftOut.UNREACHABLE if row.unreachable_since is not None else None
 
 
 def broadcast(row: Row[Any]) -> Broadcast:
@@ -131,4 +112,7 @@ def broadcast(row: Row[Any]) -> Broadcast:
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         left_out=row.left_out or {},
+        recipients=row.recipients or 0,
+        queued_to=row.queued_to or 0,
+        queue_until=row.queue_until or 0,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
 
+from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import KINDS, Claimed, Op, Recipient, State
 from bot.domain.identity import BroadcastId, DeliveryId, PersonId, UserId
 from bot.storage import tables as t
@@ -34,6 +35,8 @@ class Candidate:
     is_unreachable: bool
     has_consent: bool
     recipient: Recipient | None
+    is_withdrawn: bool = False
+    """Whether it is a copy of a broadcast that was stopped."""
 
     def claimed(self, *, chat_id: int, lease_by: str) -> Claimed:
         """The same delivery once it is marked `sending`."""
@@ -59,6 +62,13 @@ def queued(at: datetime) -> Select[Any]:
     d, person, account, consent = t.delivery, t.person, t.telegram_account, t.consent
     flying = d.alias("flying")
     is_flying = select(flying.c.id).where(flying.c.person_id == d.c.person_id, flying.c.state == State.SENDING).exists()
+    earlier = d.alias("earlier")
+    is_first = ~(
+        select(earlier.c.id)
+        .where(earlier.c.person_id == d.c.person_id, earlier.c.state == State.QUEUED)
+        .where(earlier.c.lane == d.c.lane, earlier.c.id < d.c.id)
+        .exists()
+    )
     return (
         select(
             d,
@@ -71,6 +81,7 @@ def queued(at: datetime) -> Select[Any]:
             t.membership.c.kind.label("member_kind"),
             t.unit.c.name.label("unit_name"),
             t.broadcast.c.content,
+            t.broadcast.c.state.label("broadcast_state"),
         )
         .join(person, person.c.id == d.c.person_id)
         .outerjoin(account, and_(account.c.person_id == person.c.id, account.c.unbound_at.is_(None)))
@@ -78,7 +89,7 @@ def queued(at: datetime) -> Select[Any]:
         .outerjoin(t.membership, and_(t.membership.c.person_id == person.c.id, t.membership.c.to_on.is_(None)))
         .outerjoin(t.unit, t.unit.c.id == t.membership.c.unit_id)
         .outerjoin(t.broadcast, t.broadcast.c.id == d.c.broadcast_id)
-        .where(d.c.state == State.QUEUED, or_(d.c.retry_at.is_(None), d.c.retry_at <= at), ~is_flying)
+        .where(d.c.state == State.QUEUED, or_(d.c.retry_at.is_(None), d.c.retry_at <= at), ~is_flying, is_first)
         .order_by(d.c.lane, d.c.id)
         .with_for_update(of=d, skip_locked=True)
     )
@@ -117,4 +128,5 @@ def candidate(row: Row[Any], zone: str) -> Candidate:
         is_unreachable=row.unreachable_since is not None,
         has_consent=row.consent_id is not None,
         recipient=recipient,
+        is_withdrawn=row.kind == "broadcast" and row.broadcast_state == BroadcastState.WITHDRAWN,
     )

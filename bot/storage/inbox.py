@@ -123,9 +123,7 @@ class InboxStore:
 
     async def depth(self) -> Mapping[str, int]:
         """How many updates wait and how many are dead letters."""
-        rows = await self._tx.rows(
-            select(t.inbox.c.state, func.count().label("waiting"))
-            .where(t.inbox.c.state != "done")
-            .group_by(t.inbox.c.state)
-        )
-        return {row.state: row.waiting for row in rows}
+        i = t.inbox
+        waiting = select(func.count()).where(i.c.bot_id == self._bot_id, i.c.state == "new")
+        dead = select(func.count()).where(i.c.state == "dead")
+        return {"new": await self._tx.value(waiting), "dead": await self._tx.value(dead)}

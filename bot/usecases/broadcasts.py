@@ -8,19 +8,22 @@ from bot.domain.access import Tree, may_look_after, require_care_of, require_sec
 from bot.domain.audiences import EVERYBODY, Audience, Choice, Reach, audience_of, audiences, sender_of, widest_sender
 from bot.domain.broadcast_progress import Figures, Report, Standing, standing_of
 from bot.domain.broadcasts import Broadcast, BroadcastState, Content, Letter
-from bot.domain.deliveries import Owed
 from bot.domain.identity import BroadcastId, PersonId, UnitId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
+from bot.storage.audiences import AudienceStore
 from bot.storage.audit import AuditStore
-from bot.storage.broadcast_progress import COPY, ProgressStore
+from bot.storage.broadcast_progress import ProgressStore
+from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.broadcasts import BroadcastStore
 from bot.storage.units import UnitStore
+from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import UseCase
-from bot.usecases.outbox import Outbox
 
 SEARCHED, LISTED = 200, 8
 """How many broadcasts are looked at for those an actor may see, and how many of these are listed."""
+AT_ONCE = 500
+"""Up to so many copies are queued with the confirmation; more follow in short steps (broadcast_queueing.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Broadcasts(UseCase):
         return Choice(audience, await self._reach(audience.unit_ids, author_id))
 
     async def _reach(self, unit_ids: Sequence[UnitId], author_id: PersonId) -> Reach:
-        return Reach.of(await self._broadcasts.reach(set(unit_ids), on=self.today), author_id=author_id)
+        return await AudienceStore(self.tx).reach(set(unit_ids), author_id=author_id, on=self.today)
 
     async def address(self, actor: Actor, broadcast_id: BroadcastId, to: str) -> bool:
         """Choose the audience: a unit's number or EVERYBODY; says whether it was still to be chosen."""
@@ -119,7 +122,7 @@ class Broadcasts(UseCase):
     async def confirm(
         self, actor: Actor, broadcast_id: BroadcastId, seal: str, *, chat_id: int, message_id: int | None
     ) -> bool:
-        """Queue a copy for everybody the draft reaches now, once.
+        """Queue a copy for everybody the draft reaches now, once; for many people in steps, soon after.
 
         False, and nothing happens, where it is no draft any more, has changed since the button was shown, or would
         reach nobody; `message_id` is the message that will tell how it goes. Refusal without care of a unit.
@@ -136,20 +139,23 @@ class Broadcasts(UseCase):
     async def _send(
         self, actor: Actor, broadcast: Broadcast, reach: Reach, *, chat_id: int, message_id: int | None
     ) -> bool:
-        people = reach.recipients
-        report = Report(0, await self.tx.machine_now(), Figures(waiting=len(people)))
+        people, last = reach.recipients, await QueueingStore(self.tx).last_person()
+        report = Report(0, await self.tx.machine_now(), Figures(waiting=people))
         values: Mapping[str, Any] = {
             "confirmed_at": self.now,
-            "recipients": len(people),
+            "recipients": people,
             "left_out": dict(reach.left_out),
             "progress_chat_id": chat_id,
             "progress_message_id": message_id,
             "progress": report.to_json(),
+            "queued_to": 0,
+            "queue_until": last,
         }
         if not people or not await self._broadcasts.confirm(broadcast, values):
             return False
-        await Outbox(self.tx, self.house).owe(*(_copy(broadcast, person_id) for person_id in people))
-        counts = {"units": list(broadcast.unit_ids), "recipients": len(people), "left_out": dict(reach.left_out)}
+        if people <= AT_ONCE:
+            await BroadcastQueueing(self.tx, self.house).queue(broadcast, last)
+        counts = {"units": list(broadcast.unit_ids), "recipients": people, "left_out": dict(reach.left_out)}
         await self._audit(actor, "broadcast.confirmed", broadcast.id, counts)
         return True
 
@@ -206,17 +212,6 @@ class Broadcasts(UseCase):
         await AuditStore(self.tx).note(actor, action, f"broadcast:{broadcast_id}", at=self.now, detail=detail)
 
 
-def _copy(broadcast: Broadcast, person_id: PersonId) -> Owed:
-    return Owed(
-        COPY,
-        person_id,
-        dedupe=f"{COPY}:{broadcast.id}:{person_id}",
-        broadcast_id=broadcast.id,
-        content_id=f"{COPY}:{broadcast.id}",
-        content_hash=broadcast.content_hash,
-    )
-
-
 def _only(offered: Sequence[Audience]) -> Audience | None:
     return offered[0] if len(offered) == 1 else None
 
@@ -231,10 +226,11 @@ def _offered(offered: Sequence[Audience], to: str) -> Audience | None:
 def _may_see(actor: Actor, broadcast: Broadcast, tree: Tree) -> bool:
     if broadcast.author_id == actor.person_id:
         return True
-    is_sent = broadcast.state is BroadcastState.CONFIRMED
+    is_sent = broadcast.state in {BroadcastState.CONFIRMED, BroadcastState.WITHDRAWN}
     return is_sent and all(may_look_after(actor, unit_id, tree) for unit_id in broadcast.unit_ids)
 
 
 def _card(actor: Actor, broadcast: Broadcast, figures: Figures, tree: Tree) -> Card:
-    standing = standing_of(broadcast, audience_of(broadcast.unit_ids, tree), figures)
+    audience, so_far = audience_of(broadcast.unit_ids, tree), figures.with_those_to_come(broadcast)
+    standing = standing_of(broadcast, audience, so_far)
     return Card(broadcast.letter, standing, broadcast.author_id == actor.person_id)

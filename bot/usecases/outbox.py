@@ -9,7 +9,7 @@ from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
 from bot.domain.identity import DeliveryId, PersonId
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
-from bot.storage.outbox import OutboxStore, Settled
+from bot.storage.outbox import OutboxStore, Settled, Stamp
 from bot.usecases.house import UseCase
 
 LEASE = timedelta(seconds=90)
@@ -53,7 +53,7 @@ class Outbox(UseCase):
     async def owe(self, *owed: Owed) -> None:
         """Queue deliveries; one with a known `dedupe` is owed already and changes nothing."""
         house = self.house
-        await self._rows.owe(owed, at=self.now, campaign_id=house.campaign_id, plan_version=house.campaign.version)
+        await self._rows.owe(owed, Stamp(self.now, house.campaign_id, house.campaign.version))
 
     async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
         """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
@@ -191,6 +191,8 @@ def _first_of_each_person(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _fate(one: Candidate, now: datetime) -> tuple[State, str] | None:
     """Why a queued row must not leave, or None."""
     rule = KINDS[one.kind]
+    if one.is_withdrawn:
+        return State.CANCELLED, "withdrawn"
     if one.expires_at is not None and one.expires_at <= now:
         return State.EXPIRED, "late"
     if one.recipient is None or (rule.needs_account and not _is_for_bound_account(one)):

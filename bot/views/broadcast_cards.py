@@ -22,6 +22,7 @@ REASONS = (
     "deactivated",
     "not_started",
     "left",
+    "withdrawn",
     "unknown",
 )
 """Why somebody has no copy, in words an author can act on; whatever else happened is a technical reason."""

@@ -124,7 +124,7 @@ def confirming(t: Speech, draft: Broadcast, choice: Choice) -> Screen:
         lines(
             t("broadcasts.confirm.to", n=choice.recipients, to=_name(t, choice), time=_about(t, choice.reach.seconds)),
             without,
-            t("broadcasts.confirm.author") if choice.reach.author else None,
+            t("broadcasts.confirm.author") if choice.reach.author_in is not None else None,
         ),
         Button(t("broadcasts.button.send", n=choice.recipients), "broadcast.send", draft.id, draft.seal),
         changing,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.access import Tree
-from bot.domain.audiences import LeftOut, Reach, Reached, audience_of, audiences, sender_of, widest_sender
+from bot.domain.audiences import Counted, LeftOut, Reach, audience_of, audiences, sender_of, widest_sender
 from bot.domain.broadcast_progress import Figures, Report
 from bot.domain.broadcasts import Attachment, Broadcast, BroadcastState, Content, Letter
 from bot.domain.deliveries import State
@@ -78,26 +78,23 @@ def test_the_longest_name_decides_how_much_room_is_left():
 
 
 def test_who_is_reached():
-    people = [
-        Reached(1, EAST, None),
-        Reached(1, EAST, None),
-        Reached(2, EAST, LeftOut.UNREACHABLE),
-        Reached(3, WEST, LeftOut.NOT_BOUND),
-        Reached(4, WEST, LeftOut.NOT_BOUND),
-        Reached(5, WEST, None),
-        Reached(9, EAST, None),
-    ]
-    reach = Reach.of(people, author_id=9)
-    assert reach.recipients == (1, 5)
+    counted = (
+        Counted(EAST, None, 7),
+        Counted(EAST, LeftOut.UNREACHABLE, 1),
+        Counted(WEST, LeftOut.NOT_BOUND, 2),
+        Counted(WEST, None, 3),
+    )
+    reach = Reach(counted, author_in=EAST)
+    assert reach.recipients == 10
     assert list(reach.left_out.items()) == [("not_bound", 2), ("unreachable", 1)]
-    assert reach.author is not None
     west = reach.within([WEST])
-    assert (west.recipients, dict(west.left_out), west.author) == ((5,), {"not_bound": 2}, None)
+    assert (west.recipients, dict(west.left_out), west.author_in) == (3, {"not_bound": 2}, None)
+    assert reach.within([EAST]).author_in == EAST
 
 
 @pytest.mark.parametrize(("recipients", "seconds"), [(0, 1), (1, 1), (19, 1), (20, 2), (5000, 264)])
 def test_how_long_it_takes(recipients, seconds):
-    assert Reach(tuple(Reached(one, EAST, None) for one in range(recipients))).seconds == seconds
+    assert Reach((Counted(EAST, None, recipients),)).seconds == seconds
 
 
 def test_figures_are_counted_from_rows():

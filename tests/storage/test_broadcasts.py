@@ -35,9 +35,9 @@ async def test_an_audience_counted_by_hand(database, house):
     await change(database, m, m.c.person_id == 106, to_on=date(2010, 6, 18))
     await change(database, m, m.c.person_id == 107, from_on=date(2010, 6, 19))
     draft = await act(database, house, WANG, "write", Content("通知"))
-    assert draft.chosen.reach.recipients == (LIN.person,)
+    assert draft.chosen.reach.recipients == 1
     assert dict(draft.chosen.reach.left_out) == {"not_bound": 2, "no_consent": 1, "unreachable": 3}
-    assert draft.chosen.reach.author is not None
+    assert draft.chosen.reach.author_in == EAST_ID
 
 
 async def test_an_admin_chooses_among_all(database, house):

@@ -72,6 +72,25 @@ async def test_a_resting_chat_waits_in_the_queue(database, house, machine):
     assert len(await claim(database, house)) == 1
 
 
+async def test_what_waits_of_a_person_is_not_overtaken_by_what_they_were_owed_later(database, house):
+    await owe(database, house, Owed("study_card", LIN, "a"), Owed("study_card", LIN, "b"), Owed("bound", LIN, "c"))
+    (notice,) = await claim(database, house)
+    await settle(database, house, Ended(notice, State.SENT, message_id=5))
+    assert await claim(database, house, wait=3.0) == []
+    assert await claim(database, house) == []
+    async with database.transaction() as tx:
+        await tx.run(update(t.delivery).values(retry_at=None))
+    (first,) = await claim(database, house)
+    await settle(database, house, Ended(first, State.QUEUED, retry_within=timedelta(seconds=9), counts=False))
+    assert await claim(database, house) == []
+    async with database.transaction() as tx:
+        await tx.run(update(t.delivery).values(retry_at=None))
+        rows = await tx.rows(select(t.delivery.c.dedupe).where(t.delivery.c.id == first.id))
+    assert [row.dedupe for row in rows] == ["a"]
+    (again,) = await claim(database, house)
+    assert (notice.kind, again.id) == ("bound", first.id)
+
+
 async def test_a_broadcast_never_goes_before_a_notice(database, house):
     await owe(database, house, Owed("broadcast", LIN, "a"), Owed("bound", CHEN, "b"), Owed("study_card", WANG, "c"))
     assert [one.kind for one in await claim(database, house)] == ["bound", "study_card", "broadcast"]

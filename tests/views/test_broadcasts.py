@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import broadcasts as domain
-from bot.domain.audiences import Audience, Choice, Reach, Reached
+from bot.domain.audiences import Audience, Choice, Counted, Reach
 from bot.domain.broadcast_progress import Figures, Standing
 from bot.domain.broadcasts import HEAD_ROOM, Attachment, Broadcast, BroadcastState, Content, Letter
 from bot.domain.people import Unit
@@ -20,15 +20,24 @@ from tests.views.reading import JUNE_18, LANGUAGES, LARGEST, check, labels, noti
 EAST, WEST, NORTH, SOUTH = (Unit(number, 1, name) for number, name in enumerate(("东", "西", "北", "南"), 2))
 LETTER = Letter(Content("明天开会", ({"type": "bold", "offset": 0, "length": 2, "url": None},)), ("东",))
 DRAFT = Broadcast(LARGEST, 9, (2,), LETTER, LETTER.hash, BroadcastState.DRAFT, JUNE_18)
-EVERYTHING = ("not_bound", "no_consent", "unreachable", "blocked", "deactivated", "not_started", "left", "unknown")
+EVERYTHING = (
+    "not_bound",
+    "no_consent",
+    "unreachable",
+    "blocked",
+    "deactivated",
+    "not_started",
+    "left",
+    "unknown",
+    "withdrawn",
+)
 BAD = Figures(waiting=1, sent=2, uncertain=3, failed=dict.fromkeys((*EVERYTHING, "bad_request", "unphrasable"), 1))
 STANDING = Standing(LARGEST, ("东",), False, JUNE_18, {"not_bound": 1, "unreachable": 2}, BAD)
 
 
 def choice(units=(EAST,), *, recipients=11, left_out=(), author=None, everyone=False):
-    people = [Reached(number, 2, None) for number in range(recipients)]
-    missing = [Reached(1000 + number, 2, reason) for number, reason in enumerate(left_out)]
-    return Choice(Audience(tuple(units), everyone), Reach((*people, *missing), author))
+    missing = [Counted(2, reason, 1) for reason in left_out]
+    return Choice(Audience(tuple(units), everyone), Reach((Counted(2, None, recipients), *missing), author))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,7 +56,7 @@ def test_every_screen(language):
         views.dropped(t),
         *(views.audience_chosen(t, one) for one in many),
         *(views.confirming(t, DRAFT, one) for one in many),
-        views.confirming(t, DRAFT, choice(left_out=EVERYTHING[:3], author=Reached(9, 2, None))),
+        views.confirming(t, DRAFT, choice(left_out=EVERYTHING[:3], author=2)),
         views.confirming(t, DRAFT, choice(recipients=0, left_out=EVERYTHING[:3])),
         views.confirming(t, DRAFT, choice(recipients=5000)),
         views.letter_screen(t, LETTER, is_repeat=True),
@@ -62,7 +71,7 @@ def test_every_screen(language):
 
 
 def test_the_confirm_screen():
-    screen = views.confirming(speech(), DRAFT, choice(left_out=["not_bound"], author=Reached(9, 2, None)))
+    screen = views.confirming(speech(), DRAFT, choice(left_out=["not_bound"], author=2))
     assert screen.text.text == "将发给 东 11 人，约 1 秒发完。\n收不到：1 人未绑定。\n您已经看到预览，不再另发给您。"
     assert labels(screen) == ["发送给 11 人", "修改", "取消"]
     assert presses(screen)[0] == ("broadcast.send", DRAFT.seal)

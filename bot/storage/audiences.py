@@ -1,0 +1,71 @@
+"""Queries on who a broadcast would reach: counted for its preview, never listed."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, select
+
+from bot.domain.audiences import Counted, LeftOut, Reach
+from bot.domain.identity import PersonId, UnitId
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+WIDE = 20
+"""From so many units on, memberships are read in their own order instead of unit by unit."""
+
+
+class AudienceStore:
+    """Members of units, with why a message would not reach them now."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def reach(self, unit_ids: Collection[UnitId], *, author_id: PersonId, on: date) -> Reach:
+        """Everybody of these units on that day in numbers, the author apart."""
+        m, a, c = t.membership, t.telegram_account, t.consent
+        has_account, has_consent = a.c.id.is_not(None), c.c.id.is_not(None)
+        is_in_reach = a.c.unreachable_since.is_(None)
+        unit_id = unit_of(unit_ids)
+        rows = await self._tx.rows(
+            select(
+                unit_id.label("unit_id"),
+                func.count().label("everybody"),
+                func.count().filter(~has_account).label("not_bound"),
+                func.count().filter(has_account, ~has_consent).label("no_consent"),
+                func.count().filter(has_account, has_consent, ~is_in_reach).label("unreachable"),
+            )
+            .select_from(with_accounts(is_outer=True))
+            .where(belongs(unit_ids, on), m.c.person_id != author_id)
+            .group_by(unit_id)
+            .order_by(unit_id)
+        )
+        own = await self._tx.value(select(m.c.unit_id).where(m.c.person_id == author_id, belongs(unit_ids, on)))
+        return Reach(tuple(one for row in rows for one in _counted(row)), None if own is None else UnitId(own))
+
+
+def with_accounts(*, is_outer: bool) -> FromClause:
+    """Memberships with the account bound now and the consent in force; `is_outer` keeps those without."""
+    m, a, c = t.membership, t.telegram_account, t.consent
+    accounts = and_(a.c.person_id == m.c.person_id, a.c.unbound_at.is_(None))
+    consents = and_(c.c.person_id == m.c.person_id, c.c.withdrawn_at.is_(None))
+    return m.join(a, accounts, isouter=is_outer).join(c, consents, isouter=is_outer)
+
+
+def unit_of(unit_ids: Collection[UnitId]) -> ColumnElement[int]:
+    """The unit of a membership; as a sum where no index on units should be used, because they are many."""
+    return t.membership.c.unit_id + 0 if len(unit_ids) >= WIDE else t.membership.c.unit_id.expression
+
+
+def belongs(unit_ids: Collection[UnitId], on: date) -> ColumnElement[bool]:
+    """Whether a membership is one of these units on that day."""
+    m = t.membership
+    return and_(unit_of(unit_ids).in_(unit_ids), m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on))
+
+
+def _counted(row: Any) -> list[Counted]:  # noqa: ANN401 - a row of the counts above
+    unit_id = UnitId(row.unit_id)
+    missing = {reason: getattr(row, reason) for reason in LeftOut}
+    found = [Counted(unit_id, reason, people) for reason, people in missing.items() if people]
+    reached = row.everybody - sum(missing.values())
+    return [Counted(unit_id, None, reached), *found] if reached else found
