@@ -147,7 +147,7 @@ def test_what_arrives():
 
 def test_a_delivery_is_phrased_from_what_was_stored():
     recipient = noticed("broadcast_progress", STANDING.to_json())
-    assert recipient.text.text.startswith("已送达 2/16 …")
+    assert recipient.text.text.startswith("已送达 2/17 …")
     notice = Notice(1, {}, None, None, LETTER.to_json(), is_repeat=False, now=JUNE_18)
     assert NOTICES["broadcast"](speech(), notice).text.text == "东 通知\n\n明天开会"
 
