@@ -114,8 +114,8 @@ def show(starts: list[Start]) -> None:
         f" RSS {max(start.resident for start in starts):.0f} MiB idle,"
         f" SIGTERM to end {max(start.ended for start in starts):.1f} s at most"
     )
-    cores = len(os.sched_getaffinity(0))
-    print(f"median of {len(starts)} starts, load average {os.getloadavg()[0]:.1f}, on {cores} of {os.cpu_count()} cores")
+    cores = f"{len(os.sched_getaffinity(0))} of {os.cpu_count()} cores"
+    print(f"median of {len(starts)} starts, load average {os.getloadavg()[0]:.1f}, on {cores}")
 
 
 if __name__ == "__main__":
