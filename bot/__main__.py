@@ -87,6 +87,7 @@ def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     backup.add_argument("file", type=Path)
     restore = _add(commands, "restore", "data:restore", "put a backup in the place of the database")
     restore.add_argument("file", type=Path)
+    _add(commands, "hold", "data:hold", "hold back what waits, after a database was put back without restore")
     held = _add(commands, "held", "data:held_decided", "decide on messages a restore held back")
     held.add_argument("act", choices=("list", "send", "drop"))
     held.add_argument("--kind", help="only messages of this kind")

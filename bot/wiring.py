@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -38,9 +39,12 @@ from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
+from bot.usecases.restored import Restored
 from bot.web import Readiness
 from handlers import add_routes
 from handlers.context import Context
+
+log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -198,6 +202,7 @@ async def works(
         await migrate(database)
         await greet(app.initialize, bot)
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
+        await _recognised(database, home)
         made = _assembled(settings, database, home, app, bot)
         try:
             yield made
@@ -207,6 +212,16 @@ async def works(
         await app.shutdown()
         await bot.shutdown()  # what a failed greeting leaves open
         await database.close()
+
+
+async def _recognised(database: Database, home: House) -> None:
+    """Hold back what waits in a database that was put back with pg_restore."""
+    if database.is_sqlite:
+        return
+    async with database.transaction() as tx:
+        found = await Restored(tx, home).hold_if_moved()
+    if found is not None:
+        log.warning("database_was_restored", held=found.held, skipped=found.skipped, next="held list")
 
 
 def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:

@@ -20,6 +20,7 @@ from bot.storage.deadletters import DeadLetter, DeadLetterStore
 from bot.storage.held import HeldStore
 from bot.storage.migrate import UnknownRevision, migrate, require_known
 from bot.usecases.house import House
+from bot.usecases.restored import hold_back
 from bot.wiring import clock
 
 POSTGRES_STEP = "PostgreSQL keeps its own backups; use pg_dump --format=custom and pg_restore (docs/operations.md)"
@@ -67,7 +68,7 @@ def _restored(settings: Settings, source: Path, target: Path) -> int:
     prepared = target.with_name(f"{target.name}.restoring")
     prepared.touch(mode=0o600)
     shutil.copyfile(source, prepared)
-    notes = asyncio.run(_quieted(settings, prepared))
+    notes = asyncio.run(_quieted(settings, Database(f"sqlite+aiosqlite:///{prepared}")))
     aside = target.with_name(f"{target.name}.until-{RealClock().now():%Y%m%dT%H%M%SZ}")
     had_one = target.exists()
     put_in_place(prepared, target, aside=aside)
@@ -79,27 +80,37 @@ def _restored(settings: Settings, source: Path, target: Path) -> int:
     return 0
 
 
-async def _quieted(settings: Settings, prepared: Path) -> list[str]:
-    """Bring the copy to this version's schema and stop everything in it that would send by itself."""
+async def _quieted(settings: Settings, database: Database) -> list[str]:
+    """Bring the database to this version's schema and stop everything in it that would send by itself."""
     time: Clock = await clock(settings)
-    database = Database(f"sqlite+aiosqlite:///{prepared}")
     try:
         await migrate(database, keep_copy=False)
         async with database.transaction() as tx:
-            store, now = HeldStore(tx), time.now()
-            deliveries, skipped = await store.hold_deliveries(), await store.skip_past(now)
-            await store.drop_answers()
-            detail = {"held": deliveries, "skipped": skipped}
-            await AuditStore(tx).note(None, "data.restored", "database", at=now, detail=detail)
+            found = await hold_back(tx, at=time.now())
     finally:
         await database.close()
     notes = ["nothing will be sent by itself that was due before now"]
-    if deliveries:
+    if found.held:
         step = "`held list` shows them, `held send` or `held drop` decides"
-        notes.append(f"{deliveries} deliveries were not settled when the backup was made and are held: {step}")
-    if skipped:
-        notes.append(f"{skipped} planned messages fell due since the backup and are skipped")
+        notes.append(f"{found.held} deliveries were not settled when the backup was made and are held: {step}")
+    if found.skipped:
+        notes.append(f"{found.skipped} planned messages fell due since the backup and are skipped")
     return notes
+
+
+def hold(arguments: argparse.Namespace) -> int:
+    """Hold back what waits in a database that was put back by other means than `restore`."""
+    settings = settings_of(arguments)
+    try:
+        with held(file_of(settings.database.url)):
+            notes = asyncio.run(_quieted(settings, Database(settings.database.url)))
+    except AlreadyRunning:
+        return _failed("the bot is running on this database; stop it first, then try again")
+    except (UnknownRevision, OSError) as wrong:
+        return _failed(str(wrong))
+    for note in notes:
+        print(note)
+    return 0
 
 
 def held_decided(arguments: argparse.Namespace) -> int:

@@ -27,16 +27,20 @@ NOW = datetime.now(UTC)
 STATES = ("queued", "sending", "uncertain", "sent")
 
 
+async def house_of(tx):
+    """The house of the reference campaign, taken up yesterday."""
+    content = load(Path("content"))
+    campaign_id = await CampaignStore(tx).take_up(content.campaign.key, at=NOW - timedelta(days=1))
+    return House(campaign_id, content, SetClock(NOW), "兰州分馆", "Asia/Shanghai", 777, "bot")
+
+
 def at_work(file, work):
     """Do `work(tx, house)` in one transaction on a database file."""
 
     async def done():
         database = Database(f"sqlite+aiosqlite:///{file}")
-        content = load(Path("content"))
         async with database.transaction() as tx:
-            campaign_id = await CampaignStore(tx).take_up(content.campaign.key, at=NOW - timedelta(days=1))
-            house = House(campaign_id, content, SetClock(NOW), "兰州分馆", "Asia/Shanghai", 777, "bot")
-            found = await work(tx, house)
+            found = await work(tx, await house_of(tx))
         await database.close()
         return found
 
