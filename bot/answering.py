@@ -1,22 +1,22 @@
-"""Answers out: each chat's in order, edit first, repeatable; deliveries are the sender's."""
+"""Answers out: each chat's in order, edit first, repeatable; deliveries are bot/delivering.py's."""
 
-import asyncio
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum
 
 import structlog
 from telegram.error import TelegramError
 
-from bot.brake import Brake
-from bot.clock import monotonic
+from bot.brake import Brake, Turn
 from bot.crash_points import crash_point
 from bot.documents.studio import Studio
 from bot.domain.pacing import Lane
 from bot.illustrating import drawn
 from bot.outcomes import Halted, Later, MessageGone, Outcome, Refused, Unknown, classify
 from bot.requests import edit_screen, send_screen
-from bot.storage.answers import Answer, AnswerStore
+from bot.storage.answers import Answer, AnswerStore, Lease
 from bot.storage.database import Transaction
 from bot.transport import CallingBot
 from bot.views.screen import Screen
@@ -27,77 +27,135 @@ MOST_ATTEMPTS = 5
 """An answer that late is worth nothing any more; the person will have tapped again. An outage is no attempt."""
 MOST_AT_ONCE = 20
 """Answers on their way at the same time, so that a backlog leaves room in flight for deliveries."""
+LEASE = timedelta(seconds=90)
+"""How long an answer is its process's alone; then, that process being dead, anybody's."""
+ENOUGH_LEASE = timedelta(seconds=45)
+"""What must be left of a lease when a request leaves: longer than one with a picture usually takes."""
+HELD_UP_SECONDS = 0.1
+"""How soon to look again at an answer that waits for one of the same chat, which another process may be sending."""
+
+
+class End(Enum):
+    """What becomes of an answer whose request ended."""
+
+    SETTLED = "settled"
+    AGAIN = "again"
+    ANEW = "anew"
+    """As a new message: the one to be edited is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How an answer ended: sent or given up (`wait` is None), or to be tried again after `wait` seconds."""
+    """How one request ended; AGAIN waits for `wait` seconds first."""
 
     answer_id: int
-    wait: float | None
+    end: End
+    wait: float = 0.0
     counts: bool = True
     """Whether it was a try of this answer; an outage that concerns everybody is not."""
 
 
 @dataclass(slots=True)
 class Answering:
-    """Knows which answers are in flight; the rows themselves wait in the database."""
+    """Knows which answers are in flight from here; the rows themselves wait in the database."""
 
     bot: CallingBot
     brake: Brake
     studio: Studio
+    lease_by: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
+    _drawn: dict[int, Screen] = field(default_factory=dict)
+
+    async def keep(
+        self, tx: Transaction, screen: Screen, *, inbox_id: int, chat_id: int, message_id: int | None
+    ) -> None:
+        """Store an answer in the caller's transaction, to be sent by this process."""
+        lease = self._lease(await tx.machine_now())
+        await AnswerStore(tx).keep(
+            screen.to_json(), inbox_id=inbox_id, chat_id=chat_id, message_id=message_id, lease=lease
+        )
 
     async def settle(self, tx: Transaction) -> list[Answered]:
-        """Write in the caller's transaction how answers ended; pass the list to `written` after its commit."""
+        """Write in the caller's transaction how requests ended; pass the list to `written` after its commit."""
         ended, store = list(self._ended), AnswerStore(tx)
-        done = [one.answer_id for one in ended if one.wait is None]
+        done = [one.answer_id for one in ended if one.end is End.SETTLED]
         if done:
-            await store.drop(done)
+            await store.drop(done, by=self.lease_by)
         for one in ended:
-            if one.wait is not None:
+            if one.end is End.ANEW:
+                await store.send_anew(one.answer_id, by=self.lease_by)
+            if one.end is End.AGAIN:
                 until = await tx.machine_now() + timedelta(seconds=one.wait)
-                await store.postpone(one.answer_id, until=until, counts=one.counts)
+                await store.postpone(one.answer_id, self._lease(until), until=until, counts=one.counts)
         return ended
 
     def written(self, ended: Sequence[Answered]) -> None:
         """These results are durable."""
         del self._ended[: len(ended)]
-        self._flying.difference_update(one.answer_id for one in ended)
+        for one in ended:
+            self._flying.discard(one.answer_id)
+            if one.end is End.SETTLED:
+                self._drawn.pop(one.answer_id, None)
 
-    async def choose(self, tx: Transaction) -> list[Answer]:
-        """The answers that may leave now, at most one for each chat; pass them to `took` after the commit."""
-        if self.brake.is_on:
-            return []
-        waiting = await AnswerStore(tx).waiting(at=await tx.machine_now(), limit=MOST_AT_ONCE)
-        return [answer for answer in waiting if answer.id not in self._flying][: MOST_AT_ONCE - len(self._flying)]
+    async def waiting(self, tx: Transaction, look_after: Callable[[float], object]) -> list[Answer]:
+        """The answers this process may send next, at most one for each chat, leased to it."""
+        store, at = AnswerStore(tx), await tx.machine_now()
+        found = await store.waiting(self.lease_by, at=at, limit=MOST_AT_ONCE)
+        waiting = [answer for answer in found if answer.id not in self._flying]
+        if tx.dialect == "postgresql" and not waiting and await store.is_held_up(self.lease_by):
+            look_after(HELD_UP_SECONDS)
+        short = [answer.id for answer in waiting if not self._is_ours(answer, at)]
+        if not short:
+            return waiting
+        ours = await store.lease(short, self._lease(at), at=at)
+        return [answer for answer in waiting if answer.id in ours or answer.id not in short]
+
+    def choose(self, waiting: Sequence[Answer], turn: Turn, look_after: Callable[[float], object]) -> list[Answer]:
+        """Those that leave in this turn; pass them to `took` after the commit. One to be drawn needs no slot yet."""
+        chosen: list[Answer] = []
+        for answer in waiting[: MOST_AT_ONCE - len(self._flying)]:
+            wait = 0.0 if self._is_undrawn(answer) else turn.take(Lane.ANSWER, answer.chat_id)
+            if wait:
+                look_after(wait)
+            else:
+                chosen.append(answer)
+        return chosen
 
     def took(self, answers: Sequence[Answer]) -> None:
         """These are about to leave; said after the commit, since a failed one sends nothing."""
         self._flying.update(answer.id for answer in answers)
 
+    async def take_over(self, tx: Transaction) -> None:
+        """No other process is alive: what it left is ours."""
+        await AnswerStore(tx).let_go()
+
+    async def let_go(self, tx: Transaction) -> None:
+        """This process ends: what it did not send is anybody's."""
+        await AnswerStore(tx).let_go(self.lease_by)
+
     async def send(self, answer: Answer) -> None:
-        """Send one answer and remember how it ended."""
+        """Send one answer and remember how it ended; one to be drawn is drawn, and waits for its slot."""
+        if self._is_undrawn(answer):
+            await self._draw(answer)
+            return
         outcome: Outcome | None = None
         try:
             outcome = await self._attempt(answer)
         except Exception:  # a drain loop's net: one answer nobody can send must not stop the others
             log.exception("answer_unsendable", answer_id=answer.id)
-        counts = not isinstance(outcome, Halted) and not (isinstance(outcome, Later) and outcome.scope == "all")
-        wait = None
-        if isinstance(outcome, Later | Unknown | Halted) and (answer.attempts < MOST_ATTEMPTS or not counts):
-            wait = self.brake.note(outcome, answer.chat_id)
-        self._ended.append(Answered(answer.id, wait, counts))
+        self._ended.append(self._answered(answer, outcome))
 
-    async def _wait_for_slot(self, chat_id: int) -> None:
-        pacing = self.brake.pacing
-        while (wait := pacing.take(Lane.ANSWER, chat_id, monotonic())) > 0:  # noqa: ASYNC110  # no event, time passes
-            await asyncio.sleep(wait)
+    def _answered(self, answer: Answer, outcome: Outcome | None) -> Answered:
+        if answer.message_id is not None and _wants_new_message(outcome):
+            return Answered(answer.id, End.ANEW)
+        counts = not isinstance(outcome, Halted) and not (isinstance(outcome, Later) and outcome.scope == "all")
+        if isinstance(outcome, Later | Unknown | Halted) and (answer.attempts < MOST_ATTEMPTS or not counts):
+            return Answered(answer.id, End.AGAIN, self.brake.note(outcome, answer.chat_id), counts)
+        return Answered(answer.id, End.SETTLED)
 
     async def _attempt(self, answer: Answer) -> Outcome | None:
-        screen = await drawn(self.studio, Screen.from_json(answer.screen))
-        await self._wait_for_slot(answer.chat_id)
+        screen = self._drawn.get(answer.id) or Screen.from_json(answer.screen)
         crash_point("answer.before_request")
         try:
             if answer.message_id is not None:
@@ -105,14 +163,30 @@ class Answering:
             else:
                 await send_screen(self.bot, answer.chat_id, screen)
         except TelegramError as error:
-            outcome = classify(error)
-            if answer.message_id is not None and _wants_new_message(outcome):
-                return await self._attempt(Answer(answer.id, answer.chat_id, None, answer.screen))
-            return outcome
+            return classify(error)
         crash_point("answer.after_request")
         return None
 
+    def _is_undrawn(self, answer: Answer) -> bool:
+        return answer.id not in self._drawn and bool((answer.screen.get("media") or {}).get("drawing"))
 
-def _wants_new_message(outcome: Outcome) -> bool:
+    async def _draw(self, answer: Answer) -> None:
+        try:
+            self._drawn[answer.id] = await drawn(self.studio, Screen.from_json(answer.screen))
+        except Exception:  # a drain loop's net, as above
+            log.exception("answer_undrawable", answer_id=answer.id)
+            self._ended.append(Answered(answer.id, End.SETTLED))
+        else:
+            self._flying.discard(answer.id)
+
+    def _lease(self, at: datetime) -> Lease:
+        return Lease(self.lease_by, at + LEASE)
+
+    def _is_ours(self, answer: Answer, at: datetime) -> bool:
+        lease = answer.lease
+        return lease is not None and lease.by == self.lease_by and lease.until - at >= ENOUGH_LEASE
+
+
+def _wants_new_message(outcome: Outcome | None) -> bool:
     """Whether it is the edit that was refused, rather than the chat."""
     return isinstance(outcome, MessageGone) or (isinstance(outcome, Refused) and outcome.reason == "bad_request")

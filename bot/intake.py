@@ -21,7 +21,6 @@ from bot.nursery import Nursery
 from bot.outcomes import Halted, classify
 from bot.sender import Sender
 from bot.storage.accounts import AccountStore
-from bot.storage.answers import AnswerStore
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.storage.dialogs import DialogStore
 from bot.storage.inbox import Arrived, InboxStore, Waiting
@@ -112,13 +111,13 @@ class Intake:
     async def handle_forever(self) -> None:
         """Handle what waits until cancelled."""
         while True:
+            self._arrived.clear()
             try:
                 while await self.handle_one():
                     pass
             except Unavailable as trouble:
                 log.warning("handling_waits", database=str(trouble))
                 await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
-            self._arrived.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), timeout=1.0)
 
@@ -149,10 +148,9 @@ class Intake:
         if waiting.user_id is not None and update is not None:
             handling = await self._handling(tx, waiting, update)
             await self._process(tx, handling)
-            answers = AnswerStore(tx)
             for shown in handling.shown:
-                await answers.keep(
-                    shown.screen.to_json(), inbox_id=waiting.id, chat_id=handling.user_id, message_id=shown.edits
+                await self.sender.answering.keep(
+                    tx, shown.screen, inbox_id=waiting.id, chat_id=handling.user_id, message_id=shown.edits
                 )
             forgets = handling.forgets or await AccountStore(tx).person_of(handling.user_id) is None
         await inbox.settle(waiting.id, at=self.house.clock.now(), forget=forgets)
@@ -207,7 +205,7 @@ class Intake:
         if actor is not None:
             t = self.catalogue.speech(actor.language, actor.zone)
             screen = refusal_screen(t, Refusal("errors.broken", number=str(waiting.id)))
-            await AnswerStore(tx).keep(screen.to_json(), inbox_id=waiting.id, chat_id=waiting.user_id, message_id=None)
+            await self.sender.answering.keep(tx, screen, inbox_id=waiting.id, chat_id=waiting.user_id, message_id=None)
 
     def _inbox(self, tx: Transaction) -> InboxStore:
         return InboxStore(tx, self.house.bot_id)

@@ -11,11 +11,15 @@ from bot.views.menus import menu_for
 from bot.views.screen import Button, Link, Media, Screen
 
 
-async def send_screen(bot: CallingBot, chat_id: int, screen: Screen, *, silent: bool = False) -> int:
-    """Send a new message; returns its message id."""
+async def send_screen(
+    bot: CallingBot, chat_id: int, screen: Screen, *, silent: bool = False, paid: bool = False
+) -> int:
+    """Send a new message; returns its message id. `paid`: Telegram may charge for it (allow_paid_broadcast)."""
     call: dict[str, Any] = {"chat_id": chat_id, **_markup(screen)}
     if silent:
         call["disable_notification"] = True
+    if paid:
+        call["allow_paid_broadcast"] = True
     if screen.media is None:
         call |= {
             "text": screen.text.text,

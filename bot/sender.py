@@ -2,38 +2,39 @@
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from telegram.error import TelegramError
 
 from bot.answering import Answering
-from bot.brake import Brake
-from bot.clock import monotonic
+from bot.brake import Brake, Turn
 from bot.crash_points import crash_point
-from bot.domain.deliveries import Claimed, Lane, Op, State
-from bot.domain.pacing import Lane as PaceLane
+from bot.delivering import Delivering
+from bot.domain.deliveries import Claimed
 from bot.nursery import Nursery
-from bot.outcomes import Halted, Later, MessageGone, Migrated, Outcome, Refused, Unchanged, Unknown, classify
-from bot.requests import delete_message, edit_screen, send_screen, set_menu
-from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
-from bot.texts import Catalogue, Speech
-from bot.transport import CallingBot
+from bot.storage.answers import Answer
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.usecases.house import House
 from bot.usecases.outbox import Ended, Outbox
-from bot.views.notice import Notice
-from bot.views.notices import NOTICES
-from bot.views.screen import Screen
 
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0
-"""How often an idle sender looks for rows whose waiting time is over."""
-_LANES = {Lane.NOTICE: PaceLane.DELIVERY, Lane.REMINDER: PaceLane.DELIVERY, Lane.BROADCAST: PaceLane.BROADCAST}
+"""How often an idle sender looks for rows whose waiting time is over, and for what other processes committed."""
+RESCUE_EVERY = timedelta(seconds=1)
+"""How often (machine time) leases that ran out and unknown outcomes that waited long enough are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """What leaves after the commit of a round."""
+
+    answers: Sequence[Answer] = ()
+    claimed: Sequence[Claimed] = ()
+    turn: Turn | None = None
 
 
 @dataclass(slots=True)
@@ -42,17 +43,15 @@ class Sender:
 
     database: Database
     house: House
-    catalogue: Catalogue
-    bot: CallingBot
     brake: Brake
     answering: Answering
+    delivering: Delivering
     nursery: Nursery
     most_in_flight: int = 30
-    _lease: str = field(default_factory=lambda: str(uuid.uuid4()))
-    _ended: list[Ended] = field(default_factory=list)
     _flying: int = 0
     _is_running: bool = False
     _is_stopping: bool = False
+    _rescued_at: datetime | None = None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -61,9 +60,12 @@ class Sender:
         self._woken.set()
 
     async def take_over(self) -> None:
-        """At start, with the lock held: what was `sending` is now of unknown outcome."""
+        """At start: on SQLite no other process is alive, so what was `sending` is now of unknown outcome."""
+        if not self.database.is_sqlite:
+            return
         async with self.database.transaction() as tx:
-            rescued = await Outbox(tx, self.house).rescue(all_of_them=self.database.is_sqlite)
+            rescued = await Outbox(tx, self.house).rescue(all_of_them=True)
+            await self.answering.take_over(tx)
         if rescued:
             log.warning("deliveries_uncertain", count=rescued)
 
@@ -110,27 +112,53 @@ class Sender:
     async def round(self) -> bool:
         """Settle what ended, claim what may leave, start it; says whether anything moved."""
         async with self._turn:
-            ended = list(self._ended)
             async with self.database.transaction() as tx:
-                answered = await self.answering.settle(tx)
                 outbox = Outbox(tx, self.house)
-                await outbox.settle(ended)
-                await outbox.rescue(all_of_them=False)
-                await outbox.resend_uncertain()
-                answers = [] if self._is_stopping else await self.answering.choose(tx)
-                claimed = await self._claim(outbox)
-                _crash_points("before", claimed, ended)
-            _crash_points("after", claimed, ended)
-            del self._ended[: len(ended)]
+                answered = await self.answering.settle(tx)
+                ended = await self.delivering.settle(outbox)
+                await self._rescue(tx, outbox)
+                leaving = await self._leaving(tx, outbox)
+                _crash_points("before", leaving.claimed, ended)
+            _crash_points("after", leaving.claimed, ended)
             self.answering.written(answered)
-            self.answering.took(answers)
-            for answer in answers:
-                self._start("answer", self.answering.send(answer))
-            for one in claimed:
-                self._start("delivery", self._deliver(one))
-        return bool(ended or answered or answers or claimed or outbox.given_up)
+            self.delivering.written(ended)
+            self._start(leaving)
+        return bool(ended or answered or leaving.answers or leaving.claimed or outbox.given_up)
 
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    async def _rescue(self, tx: Transaction, outbox: Outbox) -> None:
+        now = await tx.machine_now()
+        if self._rescued_at is None or abs(now - self._rescued_at) >= RESCUE_EVERY:
+            self._rescued_at = now
+            await outbox.rescue(all_of_them=False)
+            await outbox.resend_uncertain()
+
+    async def _leaving(self, tx: Transaction, outbox: Outbox) -> _Leaving:
+        """Take this process's turn and fill it; a brake that is on only tells the others why."""
+        if self._is_stopping:
+            await self.answering.let_go(tx)
+        is_still = self._is_stopping or self.brake.is_on
+        waiting = [] if is_still else await self.answering.waiting(tx, self._look_after)
+        room = 0 if is_still else self.most_in_flight - self._flying
+        if not waiting and room <= 0 and not self.brake.has_news:
+            return _Leaving()
+        turn = await self.brake.turn(tx)
+        answers = self.answering.choose(waiting, turn, self._look_after)
+        claimed: Sequence[Claimed] = ()
+        if room > 0:
+            claimed = await self.delivering.claim(outbox, turn, room, self._look_after)
+        await self.brake.pass_on(tx, turn)
+        return _Leaving(answers, claimed, turn)
+
+    def _start(self, leaving: _Leaving) -> None:
+        if leaving.turn is not None:
+            self.brake.written(leaving.turn)
+        self.answering.took(leaving.answers)
+        for answer in leaving.answers:
+            self._fly("answer", self.answering.send(answer))
+        for one in leaving.claimed:
+            self._fly("delivery", self.delivering.send(one))
+
+    def _fly(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._flying += 1
         self.nursery.start(name, self._counted(work))
 
@@ -141,93 +169,10 @@ class Sender:
             self._flying -= 1
             self.wake()
 
-    async def _claim(self, outbox: Outbox) -> Sequence[Claimed]:
-        room = self.most_in_flight - self._flying
-        if room <= 0 or self.brake.is_on or self._is_stopping:
-            return ()
-        room = min(room, self.brake.pacing.slots(PaceLane.DELIVERY, now := monotonic()))
-        if room <= 0:
-            self._look_after(self.brake.pacing.next_slot(PaceLane.DELIVERY, now))
-            return ()
-        return await outbox.claim(room, lease_by=self._lease, may_go=self._may_go)
-
-    def _may_go(self, lane: int, chat_id: int) -> float:
-        return self._look_after(self.brake.pacing.take(_LANES[Lane(lane)], chat_id, monotonic()))
-
-    def _look_after(self, seconds: float) -> float:
+    def _look_after(self, seconds: float) -> None:
         """Look again when a slot is free, so that an idle sender does not oversleep it."""
         if seconds > 0:
             asyncio.get_running_loop().call_later(seconds, self.wake)
-        return seconds
-
-    async def _deliver(self, one: Claimed) -> None:
-        try:
-            screen = self._phrased(one)
-        except Exception:  # a drain loop's net: one delivery nobody can phrase must not stop the others
-            log.exception("delivery_unphrasable", delivery_id=one.id, kind=one.kind)
-            self._ended.append(Ended(one, State.FAILED, reason="unphrasable"))
-            return
-        crash_point("delivery.before_request")
-        try:
-            message_id = await self._ask_telegram(one, screen)
-            crash_point("delivery.after_request")
-        except TelegramError as error:
-            self._ended.append(self._ending(one, classify(error)))
-        except Exception:  # a drain loop's net: a row left `sending` would hold up all its person is owed
-            log.exception("delivery_broke_off", delivery_id=one.id, kind=one.kind)
-            state = State.UNCERTAIN if one.op is Op.SEND else State.FAILED
-            self._ended.append(Ended(one, state, reason="broke_off"))
-        else:
-            self._ended.append(Ended(one, State.SENT, message_id=message_id))
-
-    def _phrased(self, one: Claimed) -> Screen | None:
-        """The screen in the language the recipient has now; None where there is nothing to phrase."""
-        if one.op in {Op.DELETE, Op.MENU}:
-            return None
-        return NOTICES[one.kind](self._speech(one), self._notice(one))
-
-    def _speech(self, one: Claimed) -> Speech:
-        return self.catalogue.speech(one.recipient.language, one.recipient.zone)
-
-    async def _ask_telegram(self, one: Claimed, screen: Screen | None) -> int | None:
-        if one.op is Op.DELETE:
-            await delete_message(self.bot, one.chat_id, _known(one.message_id))
-        elif screen is None:
-            await set_menu(self.bot, one.chat_id, self._speech(one), str(one.payload["role"]))
-        elif one.op is Op.EDIT:
-            await edit_screen(self.bot, one.chat_id, _known(one.message_id), screen)
-        else:
-            return await send_screen(self.bot, one.chat_id, screen, silent=one.silent)
-        return None
-
-    def _notice(self, one: Claimed) -> Notice:
-        return Notice(
-            delivery_id=one.id,
-            payload=one.payload,
-            recipient=one.recipient,
-            library=self.house.library,
-            content=one.content,
-            is_repeat=one.unknowns > 0,
-            now=self.house.clock.now(),
-        )
-
-    def _ending(self, one: Claimed, outcome: Outcome) -> Ended:
-        match outcome:
-            case Unchanged():
-                return Ended(one, State.SENT)
-            case MessageGone():
-                state = State.SENT if one.op is Op.DELETE else State.FAILED
-                return Ended(one, state, reason="message_gone")
-            case Refused(reason=reason):
-                return Ended(one, State.FAILED, reason=reason)
-            case Migrated():  # only groups move, and nothing is owed to groups
-                return Ended(one, State.FAILED, reason="migrated")
-            case Later() | Halted():
-                within = timedelta(seconds=self.brake.note(outcome, one.chat_id))
-                counts = isinstance(outcome, Later) and outcome.scope == "chat"
-                return Ended(one, State.QUEUED, retry_within=within, reason=_word(outcome), counts=counts)
-            case Unknown():
-                return Ended(one, State.UNCERTAIN)
 
 
 def _crash_points(when: str, claimed: Sequence[Claimed], ended: Sequence[Ended]) -> None:
@@ -235,15 +180,3 @@ def _crash_points(when: str, claimed: Sequence[Claimed], ended: Sequence[Ended])
         crash_point(f"delivery.{when}_settle_commit")
     if claimed:
         crash_point(f"delivery.{when}_claim_commit")
-
-
-def _word(outcome: Outcome) -> str:
-    """What the row says of why it waits."""
-    return type(outcome).__name__.lower()
-
-
-def _known(message_id: int | None) -> int:
-    if message_id is None:
-        message = "an edit or delete needs the message it is about"
-        raise LookupError(message)
-    return message_id

@@ -14,6 +14,7 @@ from bot.answering import Answering
 from bot.brake import Brake
 from bot.clock import Clock, RealClock, SetClock, monotonic
 from bot.clock_follower import ClockFollower, read_clock
+from bot.delivering import Delivering
 from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
 from bot.domain.strides import Stride
@@ -227,15 +228,14 @@ async def _recognised(database: Database, home: House) -> None:
 def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
     nursery = Nursery()
-    brake = Brake(pacing(settings))
+    brake = Brake(pacing(settings), home.bot_id)
     studio = Studio(settings.campaign.content_dir / "fonts")
     sender = Sender(
         database=database,
         house=home,
-        catalogue=catalogue,
-        bot=bot,
         brake=brake,
         answering=Answering(bot, brake, studio),
+        delivering=Delivering(home, catalogue, bot, brake),
         nursery=nursery,
         most_in_flight=settings.pacing.in_flight,
     )

@@ -19,6 +19,7 @@ CATCHES_EVERYTHING = frozenset(
         "bot/intake.py",  # the drain loops: one bad row must not stop the others
         "bot/sender.py",
         "bot/answering.py",
+        "bot/delivering.py",
         "bot/scheduler.py",
         "bot/nursery.py",  # reports what a task died of
     }

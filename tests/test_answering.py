@@ -24,7 +24,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 def rested():
     """A brake that holds nothing, as after its pause."""
-    return Brake(Pacing(per_second=None, per_chat_seconds=None))
+    return Brake(Pacing(per_second=None, per_chat_seconds=None), 1)
 
 
 @pytest.fixture
@@ -50,13 +50,19 @@ async def keep(database, *chats):
             await AnswerStore(tx).keep(screen, inbox_id=inbox_id, chat_id=chat, message_id=None)
 
 
+async def choose(out, tx):
+    """The answers of one turn, all paces being lifted."""
+    waiting = await out.waiting(tx, lambda _: None)
+    return out.choose(waiting, await out.brake.turn(tx), lambda _: None)
+
+
 async def test_an_outage_longer_than_all_attempts_loses_no_answer(template, tmp_path, out):
     database, machine = opened(template, tmp_path)
     await keep(database, 1001)
     for _ in range(MOST_ATTEMPTS + 2):
         out.brake = rested()
         async with database.transaction() as tx:
-            ended, chosen = await out.settle(tx), await out.choose(tx)
+            ended, chosen = await out.settle(tx), await choose(out, tx)
         out.written(ended)
         out.took(chosen)
         for answer in chosen:
@@ -73,9 +79,9 @@ async def test_a_backlog_leaves_a_few_at_a_time_the_first_of_each_chat(template,
     database, _ = opened(template, tmp_path)
     await keep(database, 1001, *range(1001, 1001 + MOST_AT_ONCE + 1))
     async with database.transaction() as tx:
-        first = await out.choose(tx)
+        first = await choose(out, tx)
         out.took(first)
-        again = await out.choose(tx)
+        again = await choose(out, tx)
     await database.close()
     assert [answer.chat_id for answer in first] == list(range(1001, 1001 + MOST_AT_ONCE))
     assert again == []

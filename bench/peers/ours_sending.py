@@ -65,7 +65,7 @@ async def layers(made: Works, number: int) -> dict[str, float]:
 
     async def one(chat_id: int) -> None:
         async with gate:
-            await send_screen(made.sender.bot, chat_id, screen)
+            await send_screen(made.intake.bot, chat_id, screen)
 
     began = time.process_time()
     await asyncio.gather(*(one(chat_id) for chat_id in range(1, number + 1)))

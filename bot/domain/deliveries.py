@@ -128,3 +128,4 @@ class Claimed:
     attempts: int
     unknowns: int
     silent: bool
+    lane: Lane = Lane.NOTICE

@@ -1,7 +1,9 @@
 """How fast the bot may send: even paces (GCRA) on machine time, lanes, pauses; it never waits itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 CHAT_BURST = 3
 """Messages a chat takes at once before its pace holds (telegram.md 2.3)."""
@@ -13,8 +15,9 @@ DELIVERY_PATIENCE_SECONDS = 1.0
 """After so long without a delivery the next one goes even before answers, so that nothing starves."""
 UNLIMITED = 1_000
 """How many slots a pace without limit offers at once."""
-_SAME_INSTANT = 1e-9
-"""Seconds that are only the rounding of floats; who waited as told must not be told to wait again."""
+_SAME_INSTANT = 1e-6
+"""Seconds that are only rounding; who waited as told must not be told to wait again."""
+_NEVER = float("-inf")
 
 
 class Lane(Enum):
@@ -65,20 +68,24 @@ class Pacing:
     reserved_for_answers: float = 6.0
     per_chat_seconds: float | None = 1.0
     per_group_minute: float | None = 20.0
+    free_per_second: float | None = None
+    """What is free where broadcasts are paid for: the limit of everything else."""
     _overall: Pace = field(init=False)
     _bulk: Pace = field(init=False)
+    _free: Pace = field(init=False)
     _chats: dict[int, Pace] = field(default_factory=dict)
     _paused: dict[int, float] = field(default_factory=dict)
-    _all_paused_until: float = float("-inf")
+    _all_paused_until: float = _NEVER
     _last_refused: tuple[int, float] | None = None
-    _last_answer_at: float = float("-inf")
-    _last_delivery_at: float = float("-inf")
+    _last_answer_at: float = _NEVER
+    _last_delivery_at: float = _NEVER
 
     def __post_init__(self) -> None:
         whole = self.per_second or 0.0
         share = whole - self.reserved_for_answers
         self._overall = Pace(1 / whole if whole else 0.0)
         self._bulk = Pace(1 / share if whole and share > 0 else self._overall.seconds_each)
+        self._free = Pace(1 / self.free_per_second if self.free_per_second else 0.0)
 
     def take(self, lane: Lane, chat_id: int, now: float) -> float:
         """0.0 when the message may leave now (and is counted), else the seconds to wait (and nothing is)."""
@@ -117,6 +124,40 @@ class Pacing:
         self._paused = {chat: end for chat, end in self._paused.items() if end > now}
         self.pause_chat(chat_id, until)
 
+    def remembered(self, now: float) -> dict[str, Any]:
+        """What is still of consequence, as JSON for another process; times are seconds from `at`."""
+        return {
+            "at": now,
+            "paces": [_offset(pace.due_at, now) for pace in self._paces],
+            "chats": {str(chat): _offset(pace.due_at, now) for chat, pace in self._chats.items() if pace.due_at > now},
+            "paused": {str(chat): _offset(until, now) for chat, until in self._paused.items() if until > now},
+            "lasts": [_offset(at, now) for at in self._lasts],
+            "refused": self._last_refused and [self._last_refused[0], _offset(self._last_refused[1], now)],
+        }
+
+    def recall(self, state: Mapping[str, Any], now: float) -> None:
+        """Go on from what was remembered; where the clock was put back since, from there."""
+        start = min(state["at"], now)
+        for pace, offset in zip(self._paces, state["paces"], strict=True):
+            pace.due_at = start + offset
+        self._chats = {
+            int(chat): Pace(self._chat_seconds(int(chat)), start + offset) for chat, offset in state["chats"].items()
+        }
+        self._paused = {int(chat): start + offset for chat, offset in state["paused"].items()}
+        self._all_paused_until, self._last_answer_at, self._last_delivery_at = (
+            _instant(offset, start) for offset in state["lasts"]
+        )
+        refused = state["refused"]
+        self._last_refused = (refused[0], _instant(refused[1], start)) if refused else None
+
+    @property
+    def _paces(self) -> tuple[Pace, Pace, Pace]:
+        return self._overall, self._bulk, self._free
+
+    @property
+    def _lasts(self) -> tuple[float, float, float]:
+        return self._all_paused_until, self._last_answer_at, self._last_delivery_at
+
     def pause_all(self, until: float) -> None:
         """Send nothing before `until`; a longer pause stays."""
         self._all_paused_until = max(until, self._all_paused_until)
@@ -127,9 +168,12 @@ class Pacing:
 
     def _shared(self, lane: Lane, now: float) -> tuple[Pace, ...]:
         """The paces a lane has in common with others; bulk keeps off the reserve while answers use it."""
-        if lane is Lane.ANSWER or now - self._last_answer_at >= RESERVE_IDLE_SECONDS:
-            return (self._overall,)
-        return self._overall, self._bulk
+        paces = [self._overall]
+        if lane is not Lane.ANSWER and now - self._last_answer_at < RESERVE_IDLE_SECONDS:
+            paces.append(self._bulk)
+        if lane is not Lane.BROADCAST and self.free_per_second:
+            paces.append(self._free)
+        return tuple(paces)
 
     def _shared_wait(self, lane: Lane, now: float) -> float:
         ahead = self._ahead(lane, now)
@@ -162,3 +206,12 @@ class Pacing:
 
     def _pause(self, chat_id: int, now: float) -> float:
         return max(0.0, self._paused.get(chat_id, now) - now, self._all_paused_until - now)
+
+
+def _offset(at: float, now: float) -> float | None:
+    """Seconds from `now`; None for what never was."""
+    return None if at == _NEVER else round(at - now, 6)
+
+
+def _instant(offset: float | None, start: float) -> float:
+    return _NEVER if offset is None else start + offset

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Exists, delete, insert, or_, select, update
 
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which process sends an answer, and until when (machine time) nobody else does."""
+
+    by: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Answer:
     message_id: int | None
     screen: Mapping[str, Any]
     attempts: int = 0
+    lease: Lease | None = None
 
 
 class AnswerStore:
@@ -28,34 +37,100 @@ class AnswerStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def keep(self, screen: Mapping[str, Any], *, inbox_id: int, chat_id: int, message_id: int | None) -> Answer:
-        """Store an answer to the update."""
+    async def keep(
+        self,
+        screen: Mapping[str, Any],
+        *,
+        inbox_id: int,
+        chat_id: int,
+        message_id: int | None,
+        lease: Lease | None = None,
+    ) -> Answer:
+        """Store an answer to the update; without a lease any process may send it."""
         added = await self._tx.add(
             insert(t.answer).values(
-                inbox_id=inbox_id, chat_id=chat_id, message_id=message_id, screen=dict(screen), attempts=0
+                inbox_id=inbox_id,
+                chat_id=chat_id,
+                message_id=message_id,
+                screen=dict(screen),
+                attempts=0,
+                lease_by=lease and lease.by,
+                lease_until=lease and lease.until,
             )
         )
-        return Answer(added, chat_id, message_id, screen)
+        return Answer(added, chat_id, message_id, screen, lease=lease)
 
-    async def waiting(self, *, at: datetime, limit: int) -> Sequence[Answer]:
-        """The first answer of each chat, where it may be sent now, oldest first; later ones wait for it."""
-        a, earlier = t.answer, t.answer.alias("earlier")
-        has_earlier = select(earlier.c.id).where(earlier.c.chat_id == a.c.chat_id, earlier.c.id < a.c.id).exists()
+    async def waiting(self, by: str, *, at: datetime, limit: int) -> Sequence[Answer]:
+        """The first answer of each chat, where `by` may send it now, oldest first; later ones wait for it."""
+        a = t.answer
         rows = await self._tx.rows(
-            select(a.c.id, a.c.chat_id, a.c.message_id, a.c.screen, a.c.attempts)
-            .where(a.c.retry_at.is_(None) | (a.c.retry_at <= at), ~has_earlier)
+            select(a.c.id, a.c.chat_id, a.c.message_id, a.c.screen, a.c.attempts, a.c.lease_by, a.c.lease_until)
+            .where(
+                a.c.retry_at.is_(None) | (a.c.retry_at <= at),
+                or_(a.c.lease_by == by, a.c.lease_until.is_(None), a.c.lease_until <= at),
+                ~_has_earlier(),
+            )
             .order_by(a.c.id)
             .limit(limit)
         )
-        return [Answer(row.id, row.chat_id, row.message_id, row.screen, row.attempts) for row in rows]
+        return [
+            Answer(
+                row.id,
+                row.chat_id,
+                row.message_id,
+                row.screen,
+                row.attempts,
+                Lease(row.lease_by, row.lease_until) if row.lease_until else None,
+            )
+            for row in rows
+        ]
 
-    async def drop(self, ids: Sequence[int]) -> None:
-        """Forget answers that were sent or refused for good."""
-        await self._tx.run(delete(t.answer).where(t.answer.c.id.in_(ids)))
+    async def is_held_up(self, by: str) -> bool:
+        """Whether an answer of `by` waits for an earlier one of its chat."""
+        a = t.answer
+        return await self._tx.row(select(a.c.id).where(a.c.lease_by == by, _has_earlier()).limit(1)) is not None
 
-    async def postpone(self, answer_id: int, *, until: datetime, counts: bool) -> None:
-        """Wait until machine time `until`; it was an attempt if that `counts`."""
+    async def lease(self, ids: Sequence[int], lease: Lease, *, at: datetime) -> set[int]:
+        """Make answers that are nobody's, or already the lease's holder's, the holder's; says which are."""
+        a = t.answer
+        done = await self._tx.run(
+            update(a)
+            .where(a.c.id.in_(ids), or_(a.c.lease_by == lease.by, a.c.lease_until.is_(None), a.c.lease_until <= at))
+            .values(lease_by=lease.by, lease_until=lease.until)
+            .returning(a.c.id)
+        )
+        return {row.id for row in done.all()}
+
+    async def let_go(self, by: str | None = None) -> None:
+        """End the leases of `by`, or all of them: any process may send what waits."""
+        a = t.answer
+        holder = a.c.lease_until.is_not(None) if by is None else a.c.lease_by == by
+        await self._tx.run(update(a).where(holder).values(lease_by=None, lease_until=None))
+
+    async def drop(self, ids: Sequence[int], *, by: str) -> None:
+        """Forget answers that `by` sent or gave up for good; one that was taken over is another's to settle."""
+        await self._tx.run(delete(t.answer).where(t.answer.c.id.in_(ids), t.answer.c.lease_by == by))
+
+    async def postpone(self, answer_id: int, lease: Lease, *, until: datetime, counts: bool) -> None:
+        """Wait until machine time `until` and go on holding it; it was an attempt if that `counts`."""
         a = t.answer
         await self._tx.run(
-            update(a).where(a.c.id == answer_id).values(attempts=a.c.attempts + int(counts), retry_at=until)
+            update(a)
+            .where(a.c.id == answer_id, a.c.lease_by == lease.by)
+            .values(attempts=a.c.attempts + int(counts), retry_at=until, lease_until=lease.until)
         )
+
+    async def send_anew(self, answer_id: int, *, by: str) -> None:
+        """Make it a new message: the one it was to replace is gone."""
+        a = t.answer
+        await self._tx.run(update(a).where(a.c.id == answer_id, a.c.lease_by == by).values(message_id=None))
+
+
+def _has_earlier() -> Exists:
+    earlier = t.answer.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(earlier.c.chat_id == t.answer.c.chat_id, earlier.c.id < t.answer.c.id)
+        .correlate(t.answer)
+        .exists()
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, or_, select
 
 from bot.domain.broadcasts import BroadcastState
-from bot.domain.deliveries import KINDS, Claimed, Op, Recipient, State
+from bot.domain.deliveries import KINDS, Claimed, Lane, Op, Recipient, State
 from bot.domain.identity import BroadcastId, DeliveryId, PersonId, UserId
 from bot.storage import tables as t
 
@@ -55,6 +55,7 @@ class Candidate:
             attempts=self.attempts + 1,
             unknowns=self.unknowns,
             silent=self.silent,
+            lane=Lane(self.lane),
         )
 
 

@@ -27,8 +27,8 @@ _NOT_OUR_FAULT = {
     14: "gone",
 }
 """SQLite's result codes that say something about the machine rather than about the statement (sqlite.org/rescode)."""
-_SERVER_TROUBLE = ("08", "53", "57", "58")
-"""PostgreSQL's classes of the same: connection, resources, an operator, the system."""
+_SERVER_TROUBLE = ("08", "40", "53", "57", "58")
+"""PostgreSQL's classes of the same: connection, a conflict it undid, resources, an operator, the system."""
 TROUBLE_AGAIN_SECONDS = 5.0
 """How long whoever met Unavailable waits before it tries again."""
 BUSY_TIMEOUT_MS = 10_000
@@ -53,6 +53,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, machine: Clock) -> None:
         self._connection = connection
         self._machine = machine
+        self._machine_at: datetime | None = None
 
     @property
     def dialect(self) -> str:
@@ -85,11 +86,12 @@ class Transaction:
         return (await self.run(statement)).scalar()
 
     async def machine_now(self) -> datetime:
-        """Machine time for leases and retries: the database's own where processes share it."""
-        if self.dialect == "postgresql":
-            at: datetime = await self.value(select(func.clock_timestamp()))
-            return at
-        return self._machine.now()
+        """Machine time for leases and retries: the database's own where processes share it, asked once."""
+        if self.dialect != "postgresql":
+            return self._machine.now()
+        if self._machine_at is None:
+            self._machine_at = await self.value(select(func.clock_timestamp()))
+        return self._machine_at
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -148,10 +148,9 @@ class OutboxStore:
     async def requeue_uncertain(self, *, at: datetime) -> int:
         """Queue uncertain rows again whose waiting time is over; says how many."""
         d = t.delivery
+        over = select(d.c.id).where(d.c.state == State.UNCERTAIN, d.c.retry_at <= at).with_for_update(skip_locked=True)
         done = await self._tx.run(
-            update(d)
-            .where(d.c.state == State.UNCERTAIN, d.c.retry_at <= at)
-            .values(state=State.QUEUED, retry_at=None, reason=None)
+            update(d).where(d.c.id.in_(over)).values(state=State.QUEUED, retry_at=None, reason=None)
         )
         return done.rowcount
 

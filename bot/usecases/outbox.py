@@ -23,8 +23,11 @@ REPEAT_AFTER = timedelta(seconds=5)
 DELETABLE_WITHIN = timedelta(hours=48)
 """How long Telegram lets a bot delete its message (Bot API, deleteMessage)."""
 
-MayGo = Callable[[int, int], float]
-"""(lane, chat) → 0.0 when the message may leave now, else the seconds to wait."""
+SPARE = 4
+"""How many rows more than can leave are looked at, for those that can't."""
+
+MayGo = Callable[[int, int], float | None]
+"""(lane, chat) → 0.0 when the message may leave now, seconds for which its chat must rest, None while its lane must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Outbox(UseCase):
     async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
         """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
         machine = await self.tx.machine_now()
-        candidates = await self._rows.candidates(at=machine, limit=most * 4, zone=self.house.timezone)
+        candidates = await self._rows.candidates(at=machine, limit=most * 2 + SPARE, zone=self.house.timezone)
         claimed: list[Claimed] = []
         waits: dict[DeliveryId, datetime] = {}
         for one in _first_of_each_person(await self._without_the_hopeless(candidates)):
@@ -66,6 +69,8 @@ class Outbox(UseCase):
                 break
             chat_id = self._chat_of(one)
             wait = may_go(one.lane, chat_id)
+            if wait is None:
+                continue
             if wait > 0:
                 waits[one.id] = machine + timedelta(seconds=wait)
             else:

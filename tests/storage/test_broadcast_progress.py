@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 from bot.domain.broadcast_progress import Figures
 from bot.domain.deliveries import State
 from bot.storage import tables as t
-from bot.storage.answers import AnswerStore
+from bot.storage.answers import AnswerStore, Lease
 from tests.cast import WANG
 from tests.storage.broadcasting import EAST_ID, act, confirm, deliveries, grow_old, newcomers, report, send, written
 
@@ -44,10 +44,11 @@ async def test_an_edit_waits_for_the_answer_to_the_tap(database, house):
     async with database.transaction() as tx:
         inbox = insert(t.inbox).values(bot_id=777, update_id=1, state="done", received_at=house.clock.now())
         answer = await AnswerStore(tx).keep({}, inbox_id=await tx.add(inbox), chat_id=WANG.user, message_id=50)
+        await AnswerStore(tx).lease([answer.id], Lease("me", house.clock.now()), at=house.clock.now())
     assert await send(database, house) == 1
     assert await report(database, house) == 0
     async with database.transaction() as tx:
-        await AnswerStore(tx).drop([answer.id])
+        await AnswerStore(tx).drop([answer.id], by="me")
     assert await report(database, house) == 1
 
 

@@ -23,7 +23,7 @@ HOT = {
     "candidates": (lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"), {"ix_delivery_queued"}),
     "uncertain": (lambda tx: OutboxStore(tx).requeue_uncertain(at=AT), {"ix_delivery_uncertain"}),
     "orphans": (lambda tx: OutboxStore(tx).orphans(at=AT), {"ix_delivery_sending"}),
-    "answers": (lambda tx: AnswerStore(tx).waiting(at=AT, limit=30), {"ix_answer_chat"}),
+    "answers": (lambda tx: AnswerStore(tx).waiting("me", at=AT, limit=30), {"ix_answer_chat"}),
     "progress": (lambda tx: ProgressStore(tx).under_way(), {"ix_delivery_copies"}),
     "figures": (lambda tx: ProgressStore(tx).figures([1]), {"ix_delivery_copies"}),
 }
