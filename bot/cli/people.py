@@ -66,14 +66,16 @@ async def import_roster(tx: Transaction, home: House, order: Mapping[str, Any]) 
     if not (found.units or found.is_empty or order["yes"] or order.get("seen") == found.version):
         shown = _foreseen(found, leavers)
         stale = ["the roster has changed meanwhile; this is what would be done now"] if order.get("seen") else []
-        return Said(out=shown, err=[*stale, *roster.notes, *found.notes], status=1, seen=found.version)
+        vacant = [f"{unit} would have no secretary" for unit in found.vacant] if leavers is Leavers.REMOVE else []
+        return Said(out=shown, err=[*stale, *roster.notes, *found.notes, *vacant], status=1, seen=found.version)
     try:
         report = await imports.take_in(roster.rows, order["file"], leavers=leavers)
     except Refusal:
         return Said(err=["nobody would be left as admin, so nothing was changed; see --leavers keep"], status=1)
     left = f", {report.left} left" if report.left else ""
     said = f"{report.added} added, {report.changed} changed{left}"
-    return Said(out=[said], err=[*roster.notes, *report.notes])
+    vacant = [f"{unit} has no secretary now; next: roster grant secretary MEMBER" for unit in report.vacant]
+    return Said(out=[said], err=[*roster.notes, *report.notes, *vacant])
 
 
 def _foreseen(found: Preview, leavers: Leavers) -> list[str]:

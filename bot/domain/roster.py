@@ -134,6 +134,8 @@ class Preview:
     units: tuple[str, ...] = ()
     """Branches to be made; only the first import makes any."""
     notes: tuple[str, ...] = ()
+    vacant: tuple[str, ...] = ()
+    """Branches whose last secretary is among those who would leave."""
 
     @property
     def version(self) -> str:
@@ -167,6 +169,8 @@ class ImportReport:
     changed: int
     notes: tuple[str, ...] = ()
     left: int = 0
+    vacant: tuple[str, ...] = ()
+    """Branches that lost their last secretary."""
 
 
 class DraftState(StrEnum):
@@ -206,13 +210,15 @@ LONGEST_SHOWN = 24
 """Characters of a value in a preview, so that the longest one fits into one message."""
 
 
-def summary_json(found: Preview, file: str, ignored: Sequence[str] = (), *, is_stale: bool = False) -> dict[str, Any]:
+def summary_json(found: Preview, draft: Draft, *, is_stale: bool = False) -> dict[str, Any]:
     """Return what a preview's screen needs, as plain JSON values: all counts, the first few names."""
     return {
-        "file": file,
+        "file": draft.file,
         "version": found.version,
         "is_stale": is_stale,
-        "ignored": [*_short(ignored[:MOST_NAMED]), *(["…"] if len(ignored) > MOST_NAMED else [])],
+        "ignored": _few(draft.ignored),
+        "vacant": _few(found.vacant),
+        "is_own_end": any(member.person_id == draft.person_id for member in found.left),
         "units": _short(found.units[:MOST_NAMED]),
         "counts": {name: len(getattr(found, name)) for name in ("new", "changed", "transferred", "left", "unknown")},
         "new": [_short((row.code, row.name, row.unit)) for row in found.new[:MOST_NAMED]],
@@ -238,6 +244,10 @@ def problems_json(problems: Sequence[RosterProblem]) -> dict[str, Any]:
 
 def _short(values: Sequence[str]) -> list[str]:
     return [value if len(value) <= LONGEST_SHOWN else f"{value[: LONGEST_SHOWN - 1]}…" for value in values]
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    return [*_short(names[:MOST_NAMED]), *(["…"] if len(names) > MOST_NAMED else [])]
 
 
 def _fields(change: Change) -> list[str]:

@@ -1,7 +1,7 @@
 """A roster file sent in chat: wanted, read, shown, applied or dropped; how it is fetched and phrased is elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.access import require_admin_of_all
@@ -68,7 +68,7 @@ class RosterDrafts(UseCase):
         """Keep what was read and owe the admin the preview."""
         if await self._drafts.keep(draft.id, rows, ignored):
             found = await RosterImports(self.tx, self.house).preview(rows, draft.file)
-            payload = {"draft": draft.id, "summary": summary_json(found, draft.file, ignored)}
+            payload = {"draft": draft.id, "summary": summary_json(found, replace(draft, ignored=tuple(ignored)))}
             await self._owe("roster_preview", draft, payload)
 
     async def refuse(self, draft: Draft, problems: Sequence[RosterProblem]) -> None:
@@ -92,7 +92,7 @@ class RosterDrafts(UseCase):
         if draft.state is not DraftState.READY:
             return Standing(draft.state)
         found = await RosterImports(self.tx, self.house).preview(draft.rows, draft.file)
-        return Standing(draft.state, summary_json(found, draft.file, draft.ignored))
+        return Standing(draft.state, summary_json(found, draft))
 
     async def apply(self, actor: Actor, delivery_id: DeliveryId, version: str, leavers: Leavers) -> Standing:
         """Take the file in, once; where the roster changed since `version` was shown, show what holds now instead."""
@@ -101,7 +101,7 @@ class RosterDrafts(UseCase):
             return Standing(draft.state)
         found = await imports.preview(draft.rows, draft.file)
         if found.version != version or found.unknown:
-            return Standing(draft.state, summary_json(found, draft.file, draft.ignored, is_stale=True))
+            return Standing(draft.state, summary_json(found, draft, is_stale=True))
         await self._drafts.settle(draft.id, DraftState.APPLIED, before=DraftState.READY, at=self.now)
         report = await imports.take_in(draft.rows, draft.file, leavers=leavers, by=actor)
         return Standing(DraftState.APPLIED, report=report)

@@ -46,7 +46,13 @@ class RosterImports(UseCase):
             unknown=tuple(_unknown_units(rows, tree, self.house.organisation, (file, sheet))),
             units=tuple(dict.fromkeys(row.unit for row in rows)) if is_first else (),
             notes=tuple([note for change in found.transferred if (note := await self._role_left_behind(change))]),
+            vacant=await self._vacant_without(found.left, tree),
         )
+
+    async def _vacant_without(self, left: Sequence[Member], tree: Tree) -> tuple[str, ...]:
+        gone = {member.person_id for member in left}
+        holders = await RoleStore(self.tx).holders(Role.SECRETARY)
+        return tuple(tree.units[unit_id].name for unit_id, people in holders.items() if gone.issuperset(people))
 
     async def _role_left_behind(self, change: Change) -> str | None:
         member = change.member
@@ -75,7 +81,8 @@ class RosterImports(UseCase):
         for member in left:
             await Members(self.tx, self.house).leave(member)
             await self._note(by, "member.left", f"person:{member.person_id}")
-        report = ImportReport(len(found.new), len(found.changed) + len(found.transferred), found.notes, len(left))
+        changed, vacant = len(found.changed) + len(found.transferred), found.vacant if left else ()
+        report = ImportReport(len(found.new), changed, found.notes, len(left), vacant)
         detail = {"added": report.added, "changed": report.changed, "left": report.left}
         await self._note(by, "roster.imported", "roster", detail)
         return report

@@ -43,9 +43,19 @@ def preview(t: Speech, summary: Mapping[str, Any], delivery_id: DeliveryId) -> S
         *(_heading(t, name, summary) for name in _HEADINGS if summary["counts"][name]),
         t("roster.preview.behind") if summary["has_roles_behind"] else None,
         _unknown(t, summary),
-        t("roster.preview.cut_off") if summary["counts"]["left"] else None,
+        _leaving(t, summary) if summary["counts"]["left"] else None,
     )
     return Screen.of(text, *_decisions(t, summary, delivery_id))
+
+
+def _leaving(t: Speech, summary: Mapping[str, Any]) -> Rich:
+    """What it means that people leave, above all for whoever decides it."""
+    vacant = summary.get("vacant", ())
+    return lines(
+        t("roster.preview.cut_off"),
+        t("roster.preview.own_end") if summary.get("is_own_end") else None,
+        t("roster.preview.vacant", units=t.list(vacant)) if vacant else None,
+    )
 
 
 def _ignored(t: Speech, columns: Sequence[str]) -> str | None:
@@ -118,7 +128,9 @@ def over(t: Speech, state: DraftState, report: ImportReport | None) -> Screen:
     home = Button(t("buttons.common.home"), "home")
     if report is not None:
         done = t("roster.applied.text", added=report.added, changed=report.changed, left=report.left)
-        return Screen.of(done, (Button(t("home.button.invite"), "invite"), home))
+        vacant = t("roster.applied.vacant", units=t.list(report.vacant)) if report.vacant else None
+        units = Button(t("home.button.units"), "units") if report.vacant else None
+        return Screen.of(lines(done, vacant), units, (Button(t("home.button.invite"), "invite"), home))
     return Screen.of(t("roster.over.applied") if state is DraftState.APPLIED else t("roster.over.dropped"), home)
 
 

@@ -7,6 +7,7 @@ from bot.domain.people import Unit
 from bot.domain.roster import (
     REASONS,
     Change,
+    Draft,
     DraftState,
     ImportReport,
     Member,
@@ -23,6 +24,7 @@ from tests.views.reading import LANGUAGES, LARGEST, check, noticed, presses, spe
 NAME, UNIT = "名" * 64, "支" * 40
 MEMBER = Member(PersonId(LARGEST), "E" * 20, NAME, None, UnitId(LARGEST), UNIT, "student", is_bound=True)
 ROW = RosterRow(2, "E" * 20, NAME, UNIT, "staff", "en")
+DRAFT = Draft(1, PersonId(LARGEST), "花名册.xlsx", "f", DraftState.READY, 1, ignored=("手" * 999,) * 200)
 WORDS = {
     "most": "2",
     "detail": "x",
@@ -37,7 +39,9 @@ WORDS = {
 
 def found(many=30, unknown=()):
     change = Change(MEMBER, ROW)
-    return Preview((ROW,) * many, (change,) * many, (change,) * many, (MEMBER,) * many, unknown, (UNIT,), ("x",))
+    return Preview(
+        (ROW,) * many, (change,) * many, (change,) * many, (MEMBER,) * many, unknown, (UNIT,), ("x",), (UNIT,) * 9
+    )
 
 
 def problem(code):
@@ -48,11 +52,11 @@ def problem(code):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_the_roster_fits(language):
     t, at = speech(language), DeliveryId(LARGEST)
-    full = summary_json(found(), "花名册.xlsx", is_stale=True)
+    full = summary_json(found(), DRAFT, is_stale=True)
     screens = [roster.how(t), roster.reading(t, "花名册.xlsx"), roster.preview(t, full, at)]
-    screens += [roster.preview(t, summary_json(found(0), "r.csv"), at)]
+    screens += [roster.preview(t, summary_json(found(0), DRAFT), at)]
     screens += [
-        roster.over(t, DraftState.APPLIED, ImportReport(1, 2, left=3)),
+        roster.over(t, DraftState.APPLIED, ImportReport(1, 2, left=3, vacant=(UNIT,) * 9)),
         roster.over(t, DraftState.DROPPED, None),
     ]
     screens += [noticed("roster_preview", {"summary": full}, language=language)]
@@ -69,7 +73,7 @@ def test_every_reason_is_said_in_every_language(language, code):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_an_unknown_branch_there_is_nothing_to_apply(language):
-    screen = roster.preview(speech(language), summary_json(found(1, (problem("unit"),)), "r.csv"), DeliveryId(1))
+    screen = roster.preview(speech(language), summary_json(found(1, (problem("unit"),)), DRAFT), DeliveryId(1))
     check(screen)
     assert [verb for verb, _ in presses(screen)] == ["roster.look", "roster.drop"]
 
