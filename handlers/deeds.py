@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.days import read_day
-from bot.domain.deeds import Deed, Filing, is_rest
+from bot.domain.deeds import Deed, Filing, day_refused, is_rest
 from bot.domain.identity import DeedId
 from bot.domain.refusals import Refusal
 from bot.views import deeds as views
@@ -137,7 +137,7 @@ async def day_tapped(context: Context) -> None:
     deed_id = DeedId(context.press.id)
     day = _day(context.press.arg)
     if day is None:
-        await _ask_for_day(context, deed_id, is_unclear=False)
+        await _ask_for_day(context, deed_id)
         return
     deed = await context.do.deeds.redate(context.actor, deed_id, day)
     await context.do.dialogs.close()
@@ -151,14 +151,14 @@ def _day(said: str) -> date | None:
         return None
 
 
-async def _ask_for_day(context: Context, deed_id: DeedId, *, is_unclear: bool) -> None:
+async def _ask_for_day(context: Context, deed_id: DeedId, refusal: Refusal | None = None) -> None:
     changing = await context.do.deeds.days_for(context.actor, deed_id)
     if changing.deed.is_withdrawn:
         _show(context, changing.deed)
         return
     await context.do.dialogs.open("deeds.day", {"deed": deed_id})
     today = context.do.deeds.today
-    context.show(views.day_wanted(context.t, changing.deed, changing.days, today, is_unclear=is_unclear))
+    context.show(views.day_wanted(context.t, changing.deed, changing.days, today, refusal=refusal))
 
 
 async def day_written(context: Context) -> None:
@@ -167,8 +167,9 @@ async def day_written(context: Context) -> None:
     changing = await deeds.days_for(context.actor, deed_id)
     words = context.do.house.library.vocabulary.get("days", {})
     day = read_day(context.words, today=deeds.today, earliest=changing.earliest, words=words)
-    if day is None:
-        await _ask_for_day(context, deed_id, is_unclear=True)
+    refusal = day_refused(day, today=deeds.today, earliest=changing.earliest)
+    if day is None or refusal is not None:
+        await _ask_for_day(context, deed_id, refusal)
         return
     deed = await deeds.redate(context.actor, deed_id, day)
     await context.do.dialogs.close()

@@ -13,10 +13,10 @@ async def card_read(context: Context) -> None:
 
 
 async def study_asked(context: Context) -> None:
-    """Bring up the oldest unread card again, or say that none is left."""
+    """Bring up the latest unread card again, or say that none is left."""
     waiting = await context.do.study.unread(context.actor)
     if not waiting or waiting[0].material is None:
         context.show(views.nothing_to_read(context.t, context.do.study.next_at(context.actor)))
         return
     first, *others = waiting
-    context.show(views.unread_card(context.t, first, waiting[0].material, waiting=len(others)), fresh=True)
+    context.show(views.unread_card(context.t, first, waiting[0].material, has_older=bool(others)), fresh=True)

@@ -21,6 +21,8 @@ class BranchMember:
     name: str
     is_bound: bool
     """Whether an account is bound and its owner has agreed."""
+    has_stopped: bool = False
+    """Whether an account is bound whose owner wants to hear nothing for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,13 @@ class Branch:
 
     @property
     def not_bound(self) -> tuple[BranchMember, ...]:
-        """Members the bot can't reach."""
+        """Members the bot can't reach, those who stopped it among them."""
         return tuple(member for member in self.members if not member.is_bound)
+
+    @property
+    def stopped(self) -> tuple[BranchMember, ...]:
+        """Members who stopped it themselves and may come back with /start."""
+        return tuple(member for member in self.members if member.has_stopped)
 
     @property
     def unread(self) -> tuple[BranchMember, ...]:

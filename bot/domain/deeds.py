@@ -1,7 +1,7 @@
 """A deed, what may be said in one, and its life; who sees it is access.py's, figures made of deeds are stats'."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -96,10 +96,12 @@ class Overview:
     phase: Phase | None
     counts: Mapping[str, int]
     is_affirmed: bool
-    """Whether the item that is never counted is affirmed for the deed period of today."""
+    """Whether the item that is never counted is affirmed: for the deed period of today, or ever in the campaign."""
     listed: int
     """How many deeds the list behind it has, withdrawn ones and drafts included."""
     drafts: int
+    ticks: Mapping[str, int] = field(default_factory=dict)
+    """In how many answered check-ins each item was chosen."""
     may_narrow: bool = False
     """Whether a phase runs to which the whole could be narrowed."""
 
@@ -139,12 +141,20 @@ def earliest_day(campaign: Campaign, today: date) -> date:
     return min(campaign.starts_on, today)
 
 
+def day_refused(day: date | None, *, today: date, earliest: date) -> Refusal | None:
+    """Return what is wrong with a day: not understood, still to come, before the campaign; None for a good one."""
+    if day is None:
+        return Refusal("deeds.day.unclear")
+    if day > today:
+        return Refusal("deeds.refused.future", day=day)
+    return Refusal("deeds.refused.too_early", first=earliest) if day < earliest else None
+
+
 def require_day(day: date, *, today: date, earliest: date) -> None:
     """Refuse a day that is still to come or lies before the campaign."""
-    if day > today:
-        raise Refusal("deeds.refused.future", day=day)
-    if day < earliest:
-        raise Refusal("deeds.refused.too_early", first=earliest)
+    refusal = day_refused(day, today=today, earliest=earliest)
+    if refusal is not None:
+        raise refusal
 
 
 def offered_days(*, today: date, earliest: date) -> tuple[date, ...]:

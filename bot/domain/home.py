@@ -13,12 +13,12 @@ class Due:
     standing: Standing
     phase: Phase | None
     unread: tuple[Material, ...] = ()
-    """Study cards that were sent and not acknowledged, oldest first."""
+    """Study cards that were sent and not acknowledged, the latest first: that one is due, the others may wait."""
     has_checkin: bool = False
     deeds: int = 0
     """Deeds of the current phase, or of the whole campaign outside the phases."""
 
     @property
     def tasks(self) -> int:
-        """How many things wait."""
-        return len(self.unread) + self.has_checkin
+        """How many things are due; however many older cards there are, nobody has to catch up."""
+        return bool(self.unread) + self.has_checkin

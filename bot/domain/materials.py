@@ -1,8 +1,11 @@
 """A study card; who has read one is the study noun's business."""
 
+import re
 from dataclasses import dataclass
 
 from bot.domain.names import Name
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Material:
     body: str
     hash: str
     """SHA-256 of the file, in hexadecimal, for deliveries and acknowledgements."""
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the text is Chinese, as the plan's own words are."""
+        return _CHINESE.search(self.body) is not None
 
     def concerns(self, kind: str) -> bool:
         """Tell whether members of `kind` get this card."""

@@ -12,7 +12,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})(m|h|d)")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+MOST_OF_A_KEY = 32
+"""Characters; what the database keeps of one, and what a button has room for beside the largest id."""
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _YEARS = range(1900, 2200)
 _MONTHS = range(1, 13)
@@ -77,9 +79,11 @@ def length(text: str) -> timedelta:
 
 
 def key(text: str) -> str:
-    """Read a key: lower-case Latin letters, digits and underscores, a letter first, at most 40."""
+    """Read a key: lower-case Latin letters, digits and underscores, a letter first, at most 32."""
     if _KEY.fullmatch(text) is None:
         raise ValueError(f"{quoted(text)} is not a key (lower-case Latin letters, digits and _, a letter first)")
+    if len(text) > MOST_OF_A_KEY:
+        raise ValueError(f"{quoted(text)} has {len(text)} characters; a key has {MOST_OF_A_KEY} at most")
     return text
 
 

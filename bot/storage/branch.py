@@ -33,14 +33,22 @@ class BranchStore:
         """Everybody of the unit, in the order of the roster's codes."""
         m, p, a, c = t.membership, t.person, t.telegram_account, t.consent
         rows = await self._tx.rows(
-            select(p.c.id, p.c.name, c.c.id.label("consent"))
+            select(p.c.id, p.c.name, a.c.id.label("account"), c.c.id.label("consent"))
             .join(m, m.c.person_id == p.c.id)
             .outerjoin(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
             .outerjoin(c, and_(c.c.person_id == a.c.person_id, c.c.withdrawn_at.is_(None)))
             .where(self._belongs())
             .order_by(p.c.code)
         )
-        return tuple(BranchMember(PersonId(row.id), row.name, row.consent is not None) for row in rows)
+        return tuple(
+            BranchMember(
+                PersonId(row.id),
+                row.name,
+                is_bound=row.consent is not None,
+                has_stopped=row.account is not None and row.consent is None,
+            )
+            for row in rows
+        )
 
     async def cards(self, *, since: datetime) -> Mapping[PersonId, Card]:
         """The latest study card each member was owed after `since`; those owed none are left out."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.checkins import Checkin, CheckinState
@@ -13,6 +13,7 @@ from bot.domain.deliveries import State
 from bot.domain.identity import CampaignId, CheckinId, DeliveryId, PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,18 @@ class CheckinStore:
         for row in rows:
             chosen.setdefault(row.id, set()).update({row.item} if row.item else ())
         return [_checkin(row, frozenset(chosen[row.id])) for row in {row.id: row for row in rows}.values()]
+
+    async def ticks(self, person_id: PersonId, span: Span) -> Mapping[str, int]:
+        """In how many answered check-ins opened in the span a person chose each item."""
+        c, i = t.checkin, t.checkin_item
+        rows = await self._tx.rows(
+            select(i.c.item, func.count().label("times"))
+            .join(c, c.c.id == i.c.checkin_id)
+            .where(c.c.campaign_id == self._campaign_id, c.c.person_id == person_id)
+            .where(c.c.state == CheckinState.ANSWERED, span.covers(c.c.opened_on))
+            .group_by(i.c.item)
+        )
+        return {row.item: row.times for row in rows}
 
     async def choose(self, checkin_id: CheckinId, item: str, *, at: datetime) -> None:
         """Mark an item; marking it again changes nothing."""

@@ -1,7 +1,6 @@
 """Queries on deeds, their earlier versions, and affirmations; figures made of them are stats'."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,21 +12,7 @@ from bot.domain.identity import CampaignId, DeedId, PersonId, UnitId
 from bot.domain.people import Actor
 from bot.storage import tables as t
 from bot.storage.database import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days a list is about, both included; None where a side is open."""
-
-    start_on: date | None = None
-    end_on: date | None = None
-
-    def covers(self, day: ColumnElement[date]) -> ColumnElement[bool]:
-        """The same as a condition."""
-        return and_(
-            day >= self.start_on if self.start_on else true(),
-            day <= self.end_on if self.end_on else true(),
-        )
+from bot.storage.spans import Span
 
 
 class DeedStore:
@@ -160,9 +145,10 @@ class DeedStore:
 
     # Affirmations
 
-    async def is_affirmed(self, person_id: PersonId, item: str, period: str) -> bool:
-        """Whether a person has affirmed an item for a deed period."""
-        return await self._tx.value(select(t.affirmation.c.id).where(self._is_it(person_id, item, period))) is not None
+    async def is_affirmed(self, person_id: PersonId, item: str, period: str | None) -> bool:
+        """Whether a person has affirmed an item for a deed period, for any of the campaign where none is named."""
+        found = select(t.affirmation.c.id).where(self._is_it(person_id, item, period)).limit(1)
+        return await self._tx.value(found) is not None
 
     async def affirm(self, person_id: PersonId, item: str, period: str, *, at: datetime) -> None:
         """Note an affirmation; a second one in the period changes nothing."""
@@ -177,13 +163,13 @@ class DeedStore:
         """Forget an affirmation."""
         await self._tx.run(delete(t.affirmation).where(self._is_it(person_id, item, period)))
 
-    def _is_it(self, person_id: PersonId, item: str, period: str) -> ColumnElement[bool]:
+    def _is_it(self, person_id: PersonId, item: str, period: str | None) -> ColumnElement[bool]:
         a = t.affirmation
         return and_(
             a.c.campaign_id == self._campaign_id,
             a.c.person_id == person_id,
             a.c.item == item,
-            a.c.period == period,
+            a.c.period == period if period is not None else true(),
         )
 
 

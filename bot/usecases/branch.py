@@ -22,7 +22,8 @@ from bot.domain.people import Actor, Unit
 from bot.domain.refusals import Refusal
 from bot.storage.audit import AuditStore
 from bot.storage.branch import BranchStore
-from bot.storage.deeds import DeedStore, Span
+from bot.storage.deeds import DeedStore
+from bot.storage.spans import Span
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 from bot.usecases.outbox import Outbox

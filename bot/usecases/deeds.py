@@ -23,7 +23,9 @@ from bot.domain.identity import DeedId
 from bot.domain.paging import Page, clamped, pages_of
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
-from bot.storage.deeds import DeedStore, Span
+from bot.storage.checkins import CheckinStore
+from bot.storage.deeds import DeedStore
+from bot.storage.spans import Span
 from bot.usecases.house import UseCase
 
 PAGE = 6
@@ -157,7 +159,8 @@ class Deeds(UseCase):
         return Overview(
             phase=phase,
             counts=await self._deeds.counts(actor.person_id, span),
-            is_affirmed=await self.is_affirmed(actor),
+            ticks=await CheckinStore(self.tx, self.house.campaign_id).ticks(actor.person_id, span),
+            is_affirmed=await self.is_affirmed(actor, ever=phase is None),
             listed=await self._deeds.count(actor.person_id, span),
             drafts=await self._deeds.count(actor.person_id, EVER, DeedState.DRAFT),
             may_narrow=phase is None and self._phase(PHASE) is not None,
@@ -183,9 +186,9 @@ class Deeds(UseCase):
     def _affirmable(self) -> Item | None:
         return next((item for item in self.house.campaign.leads.items if not item.counted), None)
 
-    async def is_affirmed(self, actor: Actor) -> bool:
-        """Whether the item that is never counted is affirmed for the deed period of today."""
-        item, period = self._affirmable, period_label(self.house.campaign, self.today)
+    async def is_affirmed(self, actor: Actor, *, ever: bool = False) -> bool:
+        """Whether the item that is never counted is affirmed for the deed period of today, or for any at all."""
+        item, period = self._affirmable, None if ever else period_label(self.house.campaign, self.today)
         return item is not None and await self._deeds.is_affirmed(actor.person_id, item.key, period)
 
     async def affirm(self, actor: Actor, key: str) -> Item:

@@ -3,7 +3,8 @@
 from bot.domain.home import Due
 from bot.domain.people import Actor
 from bot.storage.checkins import CheckinStore
-from bot.storage.deeds import DeedStore, Span
+from bot.storage.deeds import DeedStore
+from bot.storage.spans import Span
 from bot.usecases.house import UseCase
 from bot.usecases.study import Study
 

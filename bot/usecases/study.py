@@ -30,8 +30,8 @@ class Study(UseCase):
         return StudyStore(self.tx, self.house.campaign_id)
 
     async def unread(self, actor: Actor) -> Sequence[Reading]:
-        """Cards that arrived and wait to be read, oldest first; those whose material is gone are left out."""
-        waiting = [self._reading(card) for card in await self._cards.unread(actor.person_id)]
+        """Cards that arrived and wait to be read, the latest first; those whose material is gone are left out."""
+        waiting = [self._reading(card) for card in reversed(await self._cards.unread(actor.person_id))]
         return [reading for reading in waiting if reading.material is not None]
 
     async def acknowledge(self, actor: Actor, delivery_id: DeliveryId, *, marked: str) -> Reading:

@@ -55,8 +55,11 @@ def branch_summary(t: Speech, branch: Branch, *, is_secretary: bool, has_others:
 
 def _people(t: Speech, branch: Branch) -> str:
     people = t("branch.summary.people", n=len(branch.members))
-    count = len(branch.not_bound)
-    return t("branch.summary.people_not_bound", people=people, count=count) if count else people
+    stopped = len(branch.stopped)
+    not_bound = len(branch.not_bound) - stopped
+    without = [t("branch.summary.not_bound", n=not_bound)] if not_bound else []
+    without += [t("branch.summary.stopped", n=stopped)] if stopped else []
+    return t("branch.summary.people_without", people=people, without=t.list(without)) if without else people
 
 
 def _study(t: Speech, branch: Branch) -> str:
@@ -96,10 +99,17 @@ def _name_buttons(t: Speech, branch: Branch) -> list[Button]:
 def names(t: Speech, branch: Branch, people: Sequence[BranchMember], *, which: str) -> Screen:
     """Who did not answer the last check-in, or is not bound."""
     key = "branch.silent.title" if which == "silent" else "branch.not_bound.title"
-    how = t("branch.not_bound.how") if which != "silent" and people else ""
-    return Screen.of(
-        paragraphs(bold(t(key, unit=branch.unit.name, n=len(people))), _names(t, people), how), _back(t, branch.unit)
-    )
+    title = bold(t(key, unit=branch.unit.name, n=len(people)))
+    told = [_names(t, people)] if which == "silent" or not people else _out_of_reach(t, people)
+    return Screen.of(paragraphs(title, *told), _back(t, branch.unit))
+
+
+def _out_of_reach(t: Speech, people: Sequence[BranchMember]) -> list[str]:
+    """Those who never came and those who stopped, each with what can be done."""
+    stopped = [member.name for member in people if member.has_stopped]
+    not_bound = [member.name for member in people if not member.has_stopped]
+    told = [t("branch.not_bound.names", names=t.list(not_bound))] if not_bound else []
+    return [*told, *([t("branch.stopped.names", names=t.list(stopped))] if stopped else [])]
 
 
 def _names(t: Speech, people: Sequence[BranchMember]) -> str:

@@ -53,13 +53,11 @@ def _title(t: Speech, figures: Figures) -> str:
 def _remarks(t: Speech, standing: Standing) -> list[str]:
     figures, remarks = standing.figures, list[str]()
     if figures.failed:
-        people = people_by_reason(t, figures.failed)
-        remarks.append(t("broadcasts.card.failed", n=sum(figures.failed.values()), people=people))
+        remarks.append(t("broadcasts.card.failed", people=people_by_reason(t, figures.failed)))
     if figures.uncertain:
         remarks.append(t("broadcasts.card.uncertain", n=figures.uncertain))
     if standing.left_out:
-        people = people_by_reason(t, standing.left_out)
-        remarks.append(t("broadcasts.card.left_out", n=sum(standing.left_out.values()), people=people))
+        remarks.append(t("broadcasts.card.left_out", people=people_by_reason(t, standing.left_out)))
     return remarks
 
 

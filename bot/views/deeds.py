@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.campaign import Campaign, Item
 from bot.domain.deeds import TEXT_LIMIT, Deed
+from bot.domain.refusals import Refusal
 from bot.texts import Speech
 from bot.texts.catalogue import SOURCE
 from bot.views.screen import Button, Media, Rich, Row, Screen, bold, italic, lines, paragraphs, phrase, quote
@@ -172,9 +173,9 @@ def text_wanted(t: Speech, deed: Deed) -> Screen:
     return Screen.of(paragraphs(ask, "" if deed.is_draft else quote(deed.text)), _back(t, deed))
 
 
-def day_wanted(t: Speech, deed: Deed, days: Sequence[date], today: date, *, is_unclear: bool = False) -> Screen:
-    """Asks for the day, with the latest ones as buttons."""
-    ask = t("deeds.day.unclear") if is_unclear else t("deeds.day.ask")
+def day_wanted(t: Speech, deed: Deed, days: Sequence[date], today: date, *, refusal: Refusal | None = None) -> Screen:
+    """Asks for the day, with the latest ones as buttons; after one that is `refusal`, says why first."""
+    ask = t(refusal.key, **refusal.arguments) if refusal else t("deeds.day.ask")
     buttons = [Button(_day_label(t, day, today), "deed.day", deed.id, day.isoformat()) for day in days]
     return Screen.of(ask, *rows_of(buttons, 3), _back(t, deed))
 

@@ -7,9 +7,6 @@ from bot.texts import Speech
 from bot.views.menus import menu_for
 from bot.views.screen import Button, Screen, bold, lines, paragraphs
 
-MOST_CARDS = 3
-"""Unread cards named on the home screen; the others are counted."""
-
 
 def home(t: Speech, campaign: Campaign, due: Due, *, note: str | None = None) -> Screen:
     """Show where the campaign is and what waits, with the next step first; `note` is the text of a last line."""
@@ -41,12 +38,11 @@ def _title(t: Speech, campaign: Campaign, standing: Standing) -> str:
 def _tasks(t: Speech, due: Due) -> list[str]:
     if not due.tasks:
         return [t("home.tasks.none")]
-    named, others = due.unread[:MOST_CARDS], due.unread[MOST_CARDS:]
     return [
         t("home.tasks.count", n=due.tasks),
-        *(t("home.tasks.study", title=card.title, n=card.minutes) for card in named),
-        *([t("home.tasks.more", n=len(others))] if others else []),
+        *(t("home.tasks.study", title=card.title, n=card.minutes) for card in due.unread[:1]),
         *([t("home.tasks.checkin")] if due.has_checkin else []),
+        *([t("home.tasks.older")] if len(due.unread) > 1 else []),
     ]
 
 

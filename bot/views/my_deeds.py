@@ -44,9 +44,18 @@ def my_five(t: Speech, campaign: Campaign, overview: Overview) -> Screen:
 
 def _line(t: Speech, item: Item, overview: Overview) -> str:
     if not item.counted:
-        return t("deeds.my.affirmed", item=item.short) if overview.is_affirmed else t("deeds.my.open", item=item.short)
-    count = overview.counts.get(item.key, 0)
-    return t("deeds.my.count", item=item.short, n=count) if count else t("deeds.my.none", item=item.short)
+        return t(f"deeds.my.{_privately(item, overview)}", item=item.short)
+    count, ticks = overview.counts.get(item.key, 0), overview.ticks.get(item.key, 0)
+    told = [t("deeds.my.deeds", n=count)] if count else []
+    told += [t("deeds.my.ticks", n=ticks)] if ticks else []
+    return t("deeds.my.told", item=item.short, told=t.list(told)) if told else t("deeds.my.none", item=item.short)
+
+
+def _privately(item: Item, overview: Overview) -> str:
+    """How the item that is never added up stands."""
+    if overview.is_affirmed:
+        return "affirmed"
+    return "ticked" if overview.ticks.get(item.key) else "open"
 
 
 def my_list(  # the page carries the scope in its buttons, so that the next one is about the same

@@ -21,9 +21,9 @@ def study_card(t: Speech, notice: Notice) -> Screen:
     return Screen.of(_body(t, material), _read_button(t, notice.delivery_id, material))
 
 
-def unread_card(t: Speech, reading: Reading, material: Material, *, waiting: int) -> Screen:
-    """An unread card brought up again; `waiting` counts the others."""
-    text = paragraphs(_body(t, material), t("study.card.waiting", n=waiting) if waiting else None)
+def unread_card(t: Speech, reading: Reading, material: Material, *, has_older: bool) -> Screen:
+    """An unread card brought up again; earlier ones may wait for as long as they like."""
+    text = paragraphs(_body(t, material), t("study.card.older") if has_older else None)
     home = Button(t("buttons.common.home"), "home")
     return Screen.of(text, (_read_button(t, reading.card.delivery_id, material), home))
 
@@ -52,7 +52,8 @@ def nothing_to_read(t: Speech, next_at: datetime | None) -> Screen:
 
 def _body(t: Speech, material: Material) -> Rich:
     source = t("study.card.source", n=material.minutes, section=material.section)
-    return paragraphs(lines(bold(material.title.said_in(t.language)), source), from_markdown(material.body))
+    chinese = t("study.card.chinese") if material.is_chinese and t.language != "zh" else None
+    return paragraphs(lines(bold(material.title.said_in(t.language)), source, chinese), from_markdown(material.body))
 
 
 def _read_button(t: Speech, delivery_id: DeliveryId, material: Material) -> Button:

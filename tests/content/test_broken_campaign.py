@@ -99,6 +99,12 @@ BROKEN = {
         "name: X\nphases:\n  - {key: Launch, name: A, start: 2010-05, end: 2010-07}\n",
         ["3:11: 'Launch' is not a key (lower-case Latin letters, digits and _, a letter first)"],
     ),
+    "a key as long as the database and a button have room for": (
+        "name: X\nphases:\n  - {key: KEY, name: A, start: 2010-05, end: 2010-07}\n  - {key: KEYk, name: B, start: 2010-08, end: 2011-06}\n".replace(
+            "KEY", "k" * 32
+        ),
+        [f"4:11: '{'k' * 33}' has 33 characters; a key has 32 at most"],
+    ),
     "first day in another month": (
         "name: X\nphases:\n  - {name: A, start: 2010-05, first_day: 2010-06-01, end: 2010-07}\n",
         ["3:42: 2010-06-01 is not a day of the month that 'start' names"],

@@ -171,6 +171,9 @@ async def test_a_yes_is_private_once_a_period_and_never_a_deed(act, database, cl
         assert await tx.value(select(func.count()).select_from(t.deed)) == 0
     clock.set(datetime(2010, 8, 2, 2, 0, tzinfo=UTC))
     assert not await act("Lin", "is_affirmed")
+    assert not (await act("Lin", "overview", "phase")).is_affirmed
+    assert (await act("Lin", "overview", "all")).is_affirmed
+    assert not (await act("Wang", "overview", "all")).is_affirmed
 
 
 async def test_a_yes_may_be_taken_back_and_only_the_uncounted_item_has_one(act):
@@ -188,3 +191,29 @@ async def test_outside_the_campaign_a_deed_may_still_be_filed(act, clock, moment
     assert deed.happened_on == moment.date()
     overview = await act("Lin", "overview", "phase")
     assert (overview.phase, overview.counts) == (None, {"serve": 1})
+
+
+CHECKINS = (
+    (1, "Lin", date(2010, 6, 17), "answered", ("serve", "law")),
+    (2, "Lin", date(2010, 7, 1), "answered", ("serve",)),
+    (3, "Lin", date(2010, 7, 15), "skipped", ("serve",)),
+    (4, "Lin", date(2010, 7, 29), "open", ("study",)),
+    (5, "Lin", date(2010, 8, 12), "answered", ("study",)),
+    (6, "Wang", date(2010, 6, 17), "answered", ("excel",)),
+)
+
+
+async def test_ticks_of_answered_checkins_are_the_members_own(act, database, house):
+    at = datetime(2010, 8, 2, 2, 0, tzinfo=UTC)
+    async with database.transaction() as tx:
+        for number, name, day, state, items in CHECKINS:
+            await tx.run(
+                t.checkin.insert().values(
+                    id=number, campaign_id=house.campaign_id, person_id=CAST[name].person, unit_id=2, rule="checkin",
+                    slot=str(number), opened_on=day, opened_at=at, closes_at=at, state=state,
+                )
+            )  # fmt: skip
+            for item in items:
+                await tx.run(t.checkin_item.insert().values(checkin_id=number, item=item, chosen_at=at))
+    assert (await act("Lin", "overview", "phase")).ticks == {"serve": 2, "law": 1}
+    assert (await act("Lin", "overview", "all")).ticks == {"serve": 2, "law": 1, "study": 1}

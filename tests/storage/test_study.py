@@ -127,18 +127,18 @@ async def test_nobody_acknowledges_for_another(database, house, clock):
     assert [row[0] for row in await acknowledged(database)] == [CHEN]
 
 
-async def test_unread_cards_wait_oldest_first_and_go_when_read(database, house, clock):
+async def test_unread_cards_wait_the_latest_first_and_go_when_read(database, house, clock):
     for week in range(3):
         await monday(database, house, clock, week)
     waiting = await act(database, house, 1001, "unread")
     assert [reading.material.id for reading in waiting] == [
-        "launch-01-general",
-        "launch-02-meaning",
         "launch-03-this-phase",
+        "launch-02-meaning",
+        "launch-01-general",
     ]
     await act(database, house, 1001, "acknowledge", waiting[1].card.delivery_id, marked="")
     left = await act(database, house, 1001, "unread")
-    assert [reading.material.id for reading in left] == ["launch-01-general", "launch-03-this-phase"]
+    assert [reading.material.id for reading in left] == ["launch-03-this-phase", "launch-01-general"]
 
 
 async def test_a_card_whose_material_is_gone_is_not_waited_for_but_may_be_acknowledged(database, house, clock):

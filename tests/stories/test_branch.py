@@ -41,11 +41,10 @@ async def test_a_secretary_sees_the_week_and_nudges_once(monday):
             近况：还没有问过
             事迹：本阶段 0 件
             名单只给支部书记看，每次查看都有记录。
-            [提醒未阅的 1 人] [未绑定名单（1）] [回到首页]
-        Wang: [未绑定名单（1）]
-        Bot ✎ Wang: 第一党支部：1 人未绑定
-            马丽
-            可以为他们生成邀请链接；暂停使用的，发 /start 即可恢复。 [返回支部情况]
+            [提醒未阅的 1 人] [收不到消息的（1）] [回到首页]
+        Wang: [收不到消息的（1）]
+        Bot ✎ Wang: 第一党支部：1 人收不到消息
+            未绑定：马丽。可以用 /invite 为他们生成邀请链接。 [返回支部情况]
         Wang: [返回支部情况]
         Bot ✎ Wang: 第一党支部 · 本周…
         Wang: [提醒未阅的 1 人]
@@ -59,13 +58,13 @@ async def test_a_secretary_sees_the_week_and_nudges_once(monday):
         Bot ✎ Wang: 已安排提醒 1 人，每人每份材料只提醒一次。 [返回支部情况]
         Bot → Wang: 您好，这份学习材料还没有点“已阅”，有空时看看就好，约 3 分钟：… [已阅]
         Wang: [返回支部情况]
-        Bot ✎ Wang: 第一党支部 · 本周…[未阅名单（1）] [未绑定名单（1）] [回到首页]
+        Bot ✎ Wang: 第一党支部 · 本周…[未阅名单（1）] [收不到消息的（1）] [回到首页]
         Wang: [已阅]
         Bot ✎ Wang: …✓ 已阅…
         Wang: /branch
         Bot → Wang: 第一党支部 · 本周
             共 3 人，其中 1 人未绑定
-            学习：2 人应阅，2 已阅，0 未阅…[未绑定名单（1）] [回到首页]
+            学习：2 人应阅，2 已阅，0 未阅…[收不到消息的（1）] [回到首页]
     """)
 
 
@@ -221,4 +220,20 @@ async def test_in_english(monday, world):
             This is the reminder, sent once to each:
             Hello, this study card has not been marked as read yet. Whenever you have 3 minutes: …
             [Send the reminder to 2 members] [Back to the branch]
+    """)
+
+
+async def test_whoever_stopped_is_not_called_unbound(monday):
+    await monday("""
+        Lin: /stop
+        Bot → Lin: …[停止使用]…
+        Lin: [停止使用]
+        Bot ✎ Lin: …
+        Wang: /branch
+        Bot → Wang: 第一党支部 · 本周
+            共 3 人，其中 1 人未绑定、1 人自己停用…
+        Wang: [收不到消息的（2）]
+        Bot ✎ Wang: 第一党支部：2 人收不到消息
+            未绑定：马丽。可以用 /invite 为他们生成邀请链接。
+            自己停用：Lin。本人发 /start 即可恢复，请不要催促。 [返回支部情况]
     """)

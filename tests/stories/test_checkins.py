@@ -222,3 +222,31 @@ async def test_a_reminder_that_comes_too_late_to_delete_leaves_a_line(lin_alone,
         Bot → Lin: 温馨提醒：这次近况还没有填。…
         Bot ✎ Lin: 这条已由后面的消息代替。
     """)
+
+
+async def test_what_was_tapped_is_shown_among_the_own_five(lin_alone, chat):
+    await chat("""
+        — Thu 15 Jul 2010, 19:29 —
+        — Thu 15 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…
+        Lin: [服务群众]
+        Bot ✎ Lin: …
+        Lin: [遵纪守法]
+        Bot ✎ Lin: …
+        Lin: /my
+        Bot → Lin: 我的五带头…服务群众：还没有，不急…
+        Lin: [提交]
+        Bot ✎ Lin: 谢谢，已记下：服务群众、遵纪守法。…[写一句]…
+        Lin: [写一句]
+        Bot → Lin: …
+        Lin: 帮读者找到了县志
+        Bot → Lin: 已登记…
+        Lin: /my
+        Bot → Lin: 我的五带头 · 启动实施阶段
+            学习提高：还没有，不急
+            争创佳绩：还没有，不急
+            服务群众：1 件、近况里点过 1 次
+            遵纪守法：近况里点过（不计数）
+            弘扬正气：还没有，不急
+            这一页只有您自己能看到，不与任何人比较。 [登记一件事] [我的记录（1）] [整个活动] [回到首页]
+    """)

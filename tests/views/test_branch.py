@@ -78,7 +78,7 @@ def test_the_figures_of_a_branch():
         "事迹：本阶段 5 件\n\n"
         "名单只给支部书记看，每次查看都有记录。"
     )
-    assert labels(screen) == ["提醒未阅的 1 人", "未答名单（2）", "未绑定名单（1）", "看事迹（5）", "回到首页"]
+    assert labels(screen) == ["提醒未阅的 1 人", "未答名单（2）", "收不到消息的（1）", "看事迹（5）", "回到首页"]
 
 
 def test_an_admin_is_not_offered_what_members_wrote():

@@ -120,12 +120,12 @@ def test_the_final_card_tells_everything_apart():
     screen = cards.card(speech(), standing, may_decide=True)
     assert screen.text.text == (
         "已发完：送达 8/12\n东、西 · 6月18日（周五）09:00\n\n"
-        "没有发成 4 人：2 人停用了机器人、2 人因技术原因\n"
-        "收不到 1 人：1 人未绑定"
+        "没有发成：2 人停用了机器人、2 人因技术原因\n"
+        "收不到：1 人未绑定"
     )
     assert labels(screen) == ["最近的通知", "回到首页"]
     english = cards.card(speech("en"), standing, may_decide=True).text.text
-    assert "Not delivered to 4: 2 have blocked the bot, 2 for technical reasons" in english
+    assert "Not delivered: 2 have blocked the bot, 2 for technical reasons" in english
 
 
 def test_only_the_author_decides_about_the_uncertain():

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.deeds import Deed, DeedState, Overview, Visibility
 from bot.domain.identity import DeedId, PersonId, UnitId
 from bot.domain.paging import Page
+from bot.domain.refusals import Refusal
 from bot.views import deeds, my_deeds
 from tests.views.reading import CAMPAIGN, JUNE_18, LANGUAGES, LARGEST, check, labels, presses, speech
 
@@ -36,7 +37,7 @@ def screens(t):
     yield from (deeds.shown(t, c, deed, TODAY) for deed in (DEED, WITHDRAWN, DRAFT))
     yield deeds.kept_as_draft(t, DRAFT)
     yield from (deeds.text_wanted(t, deed) for deed in (DEED, DRAFT))
-    yield from (deeds.day_wanted(t, DEED, DAYS, TODAY, is_unclear=unclear) for unclear in (True, False))
+    yield from (deeds.day_wanted(t, DEED, DAYS, TODAY, refusal=no) for no in (None, Refusal("deeds.day.unclear")))
     yield from (deeds.photo_wanted(t, DEED), deeds.photo(t, c, DEED, TODAY), deeds.who_sees(t, DEED))
     yield from (deeds.withdrawal_wanted(t, c, deed, TODAY) for deed in (DEED, DRAFT))
     for phase in (c.phases[0], None):

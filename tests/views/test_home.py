@@ -66,11 +66,15 @@ def test_what_waits_comes_with_its_next_step():
     assert labels(screen) == ["开始学习", "填写近况", "登记一件事", "我的五带头", "更多…"]
 
 
-def test_many_unread_cards_are_counted_not_listed():
-    cards = LIBRARY.materials[:5]
+@pytest.mark.parametrize("many", [2, 5])
+def test_whoever_fell_behind_sees_what_is_due_now_and_no_number(many):
+    cards = LIBRARY.materials[:many]
     screen = home(speech(), CAMPAIGN, due(date(2010, 6, 18), unread=cards))
-    assert screen.text.text.splitlines()[1] == "待办 5 项"
-    assert screen.text.text.splitlines()[-2] == "· 另有 2 份学习材料"
+    assert screen.text.text.splitlines()[1:-1] == [
+        "待办 1 项",
+        f"· 学习：{cards[0].title.zh}（3 分钟）",
+        "以前的材料也留着，想读的时候再读。",
+    ]
 
 
 def test_outside_the_phases_deeds_are_those_of_all_time():

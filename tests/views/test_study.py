@@ -26,7 +26,7 @@ def read(one, *, marked="", waiting=(), language="zh"):
 @pytest.mark.parametrize("material", LIBRARY.materials, ids=lambda material: material.id)
 def test_every_card_fits_one_message_before_and_after(material, language):
     check(noticed("study_card", {"material": material.id}, language=language))
-    check(unread_card(speech(language), reading(material), material, waiting=3))
+    check(unread_card(speech(language), reading(material), material, has_older=True))
     check(read(reading(material, sent_hash="0" * 64), waiting=[reading()], language=language))
 
 
@@ -78,10 +78,18 @@ def test_a_card_taken_back_is_acknowledged_all_the_same(language):
     assert presses(screen) == [("home", "")]
 
 
-def test_an_unread_card_counts_the_others():
-    assert unread_card(speech(), reading(), GENERAL, waiting=2).text.text.endswith("还有 2 份没读。")
-    assert unread_card(speech("en"), reading(), GENERAL, waiting=1).text.text.endswith("1 more is waiting.")
-    assert "没读" not in unread_card(speech(), reading(), GENERAL, waiting=0).text.text
+def test_an_unread_card_says_that_older_ones_may_wait():
+    older = unread_card(speech(), reading(), GENERAL, has_older=True).text.text
+    assert older.endswith("以前还有没读的，想读的时候再读。")
+    assert "没读" not in unread_card(speech(), reading(), GENERAL, has_older=False).text.text
+
+
+def test_an_english_reader_is_told_that_the_text_is_chinese():
+    line = "About 3 minutes · section 二（一） of the plan\nThe text is in Chinese, in the plan's own words.\n"
+    assert line in unread_card(speech("en"), reading(), GENERAL, has_older=False).text.text
+    assert "正文为中文" not in unread_card(speech(), reading(), GENERAL, has_older=False).text.text
+    english = replace(GENERAL, body="All of it is English.")
+    assert "Chinese" not in unread_card(speech("en"), reading(), english, has_older=False).text.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
