@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.clock import Clock, RealClock
 from bot.metrics import COUNTS
+from bot.storage.one_hop import OneHopDriver
 
 _NOT_OUR_FAULT = {
     5: "busy",
@@ -116,7 +117,7 @@ class Database:
         self._turn = asyncio.Lock()
 
     def _sqlite_engine(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, hide_parameters=True)
+        engine = create_async_engine(self.url, module=OneHopDriver(), pool_size=1, max_overflow=0, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
