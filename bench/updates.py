@@ -90,7 +90,7 @@ def put(stub: Telegram, members: Any) -> None:
 def _sentence(user_id: int) -> dict[str, Any]:
     person = {"id": user_id, "is_bot": False, "first_name": "M", "language_code": "zh"}
     chat = {"id": user_id, "type": "private", "first_name": "M"}
-    text = "帮读者找到了失传的县志扫描件"
+    text = "Found the scan of a county record that a reader had given up looking for"
     return {"message": {"message_id": user_id, "date": DATE, "chat": chat, "from": person, "text": text}}
 
 
