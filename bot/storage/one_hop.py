@@ -13,6 +13,8 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
 )
 
+Bound = Any
+"""Whatever sqlite3 binds to a statement."""
 Done = tuple[Any, int, int, list[Any]]
 """What sqlite3's cursor says of itself, and the rows."""
 
@@ -50,24 +52,24 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
     async def _async_soft_close(self) -> None:
         pass
 
-    async def _execute_async(self, operation: str, parameters: Any) -> Any:  # noqa: ANN401  # whatever can be bound
-        return await self._visit(_executed, operation, parameters or ())
+    async def _execute_async(self, operation: str, parameters: Bound) -> None:
+        await self._visit(_executed, operation, parameters or ())
 
-    async def _executemany_async(self, operation: str, seq_of_parameters: Sequence[Any]) -> Any:  # noqa: ANN401
-        return await self._visit(_executed_many, operation, seq_of_parameters)
+    async def _executemany_async(self, operation: str, seq_of_parameters: Sequence[Bound]) -> None:
+        await self._visit(_executed_many, operation, seq_of_parameters)
 
-    async def _visit(self, work: Callable[..., Done], operation: str, parameters: Any) -> None:  # noqa: ANN401
+    async def _visit(self, work: Callable[..., Done], operation: str, parameters: Bound) -> None:
         connection: Any = self._connection
         async with self._adapt_connection._execute_mutex:  # noqa: SLF001  # as the class we derive from does
-            self._done = await connection._execute(work, connection._conn, operation, parameters)  # noqa: SLF001
+            self._done = await connection._execute(work, connection._conn, operation, parameters)  # noqa: SLF001  # there is no public way to its thread
         self._rows = deque(self._done[3])
 
 
-def _executed(connection: sqlite3.Connection, operation: str, parameters: Any) -> Done:  # noqa: ANN401
+def _executed(connection: sqlite3.Connection, operation: str, parameters: Bound) -> Done:
     return _emptied(connection.execute(operation, parameters))
 
 
-def _executed_many(connection: sqlite3.Connection, operation: str, parameters: Any) -> Done:  # noqa: ANN401
+def _executed_many(connection: sqlite3.Connection, operation: str, parameters: Bound) -> Done:
     return _emptied(connection.executemany(operation, parameters))
 
 
