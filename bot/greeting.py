@@ -36,12 +36,12 @@ class WebhookLeft(NotGreeted):
     """Updates go to a webhook, so that polling would get none."""
 
 
-async def greet(initialize: Callable[[], Awaitable[None]], bot: CallingBot) -> None:
-    """Ask Telegram who we are; NotGreeted says what stands in the way."""
+async def greet(initialize: Callable[[], Awaitable[None]], bot: CallingBot, *, wants_webhook: bool = False) -> None:
+    """Ask Telegram who we are; NotGreeted says what stands in the way, such as a webhook where we want to poll."""
     with _explained():
         await _patiently(initialize)
         webhook = (await _patiently(lambda: bot.call("getWebhookInfo", {}))).get("url")
-    if webhook:
+    if webhook and not wants_webhook:
         step = 'remove it: curl "https://api.telegram.org/bot$BOT_TOKEN/deleteWebhook"'
         raise WebhookLeft(f"a webhook is set (to {urlsplit(webhook).netloc}), so polling gets nothing; {step}")
 

@@ -2,30 +2,31 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.arriving import ALLOWED_UPDATES, Came, Ignored, Malformed, read_update
 from bot.clock import local_day, monotonic
 from bot.crash_points import crash_point
-from bot.domain.identity import UserId
-from bot.domain.invites import without_tokens
 from bot.domain.refusals import Refusal
+from bot.flooding import Gate
+from bot.metrics import COUNTS
 from bot.nursery import Nursery
-from bot.outcomes import Halted, classify
+from bot.outcomes import Halted, Outcome, classify
 from bot.sender import Sender
 from bot.storage.accounts import AccountStore
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.storage.dialogs import DialogStore
-from bot.storage.inbox import Arrived, InboxStore, Waiting
+from bot.storage.inbox import InboxStore, Waiting
 from bot.texts import Catalogue
-from bot.transport import CallingBot
+from bot.transport import UNREADABLE, CallingBot
 from bot.usecases.desk import Desk
 from bot.usecases.house import House
 from handlers.context import CURRENT, Handling
@@ -33,13 +34,20 @@ from handlers.errors import refusal_screen
 
 log = structlog.get_logger(__name__)
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 """How long Telegram holds an empty poll; the server caps it at 50."""
 MOST_ATTEMPTS = 5
 """After so many failures an update becomes a dead letter (reliability.md 2.1)."""
 RETRY_WITHIN = timedelta(seconds=1)
 POLL_AGAIN_SECONDS = 3.0
+POLL_PATIENCE_SECONDS = 10.0
+"""How much longer than asked for a poll may take before it is cut and begun again."""
+POLL_STALE_SECONDS = 90.0
+"""Without a good poll for so long, polling has stalled (telegram.md 3)."""
+
+
+class Unreadable(Exception):  # it says what the update is
+    """An update that python-telegram-bot can make nothing of; trying again would not help."""
 
 
 @dataclass(slots=True)
@@ -53,9 +61,13 @@ class Intake:
     bot: CallingBot
     sender: Sender
     nursery: Nursery
+    gate: Gate
+    patience: float = POLL_PATIENCE_SECONDS
     polled_at: float | None = None
     """Machine time of the last poll that Telegram answered and the database kept."""
     _offset: int | None = None
+    _may_have_gathered: bool = True
+    """Whether nobody polled for a while, so that a backlog may wait at Telegram."""
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def poll_once(self, wait: int = POLL_SECONDS) -> int:
@@ -63,29 +75,50 @@ class Intake:
         if self._offset is None:
             async with self.database.transaction() as tx:
                 self._offset = await self._inbox(tx).next_offset()
-        updates: Sequence[Mapping[str, Any]] = await self.bot.call(
-            "getUpdates",
-            {"offset": self._offset, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)},
-            read_timeout=wait + 10,
-        )
+        begun_at = monotonic()
+        parameters = {"offset": self._offset, "timeout": wait, "allowed_updates": list(ALLOWED_UPDATES)}
+        async with asyncio.timeout(wait + self.patience):
+            updates = await self.bot.call("getUpdates", parameters, read_timeout=wait + self.patience)
+        if not isinstance(updates, list):
+            raise TelegramError(UNREADABLE)
         await self.keep(updates)
+        self._may_have_gathered = monotonic() - begun_at > wait + self.patience  # this process was stopped meanwhile
         self.polled_at = monotonic()
         if updates:
-            self._offset = updates[-1]["update_id"] + 1
+            self._offset = _offset_after(updates)
         return len(updates)
 
-    async def keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates durably and start their callback answers."""
-        arrived = [_arrived(update, self.house.bot_username) for update in updates]
-        if arrived:
-            crash_point("intake.before_keep")
+    async def keep(self, updates: Sequence[object]) -> None:
+        """Store updates durably and start their callback answers; Unavailable when nothing was stored.
+
+        What is no update, nobody's business here or part of a flood is counted and left out.
+        """
+        came = [one for one in map(self._read, updates) if one is not None and self.gate.admits(one)]
+        if not came:
+            return
+        crash_point("intake.before_keep")
+        try:
             async with self.database.transaction() as tx:
-                await self._inbox(tx).keep(arrived, at=self.house.clock.now())
-            crash_point("intake.after_keep")
-            for update in updates:
-                if "callback_query" in update:
-                    self.nursery.start("answer-callback", self._answer_callback(update["callback_query"]["id"]))
-            self._arrived.set()
+                await self._inbox(tx).keep([one.row for one in came], at=self.house.clock.now())
+        except Unavailable:
+            self.gate.will_come_again(len(came))
+            raise
+        crash_point("intake.after_keep")
+        for one in came:
+            if one.query_id is not None:
+                self.nursery.start("answer-callback", self._answer_callback(one.query_id))
+        self._arrived.set()
+
+    def _read(self, update: object) -> Came | None:
+        try:
+            came = read_update(update, self.house.bot_username)
+        except (Malformed, Ignored) as reason:
+            COUNTS.add("updates_refused_total", reason=str(reason))
+            return None
+        if came.row.flaw:
+            COUNTS.add("updates_refused_total", reason=f"malformed_{came.row.flaw}")
+            log.error("update_malformed", update_id=came.row.update_id, flaw=came.row.flaw)
+        return came
 
     async def _answer_callback(self, query_id: str) -> None:
         """Stop the button's spinner; best effort, it is worth nothing later."""
@@ -97,16 +130,26 @@ class Intake:
         wait = 0  # the first answer comes at once, so that /readyz need not wait for somebody to write
         while True:
             try:
+                if self._may_have_gathered:
+                    await self.gate.count_backlog()
                 await self.poll_once(wait)
                 wait = POLL_SECONDS
-            except TelegramError as error:
-                outcome = classify(error)
-                level = log.error if isinstance(outcome, Halted) else log.warning
-                level("poll_failed", outcome=type(outcome).__name__)
+            except (TelegramError, TimeoutError) as error:
+                self._may_have_gathered = True
+                self._say_failed(classify(error))
                 await asyncio.sleep(POLL_AGAIN_SECONDS)
             except Unavailable as trouble:  # Telegram keeps what we could not, and gives it again
+                self._may_have_gathered = True
                 log.warning("poll_not_kept", database=str(trouble))
                 await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
+
+    def _say_failed(self, outcome: Outcome) -> None:
+        """Our own fault and a standstill are said loudly."""
+        name = type(outcome).__name__
+        COUNTS.add("polls_failed_total", outcome=name)
+        has_stalled = self.polled_at is not None and monotonic() - self.polled_at > POLL_STALE_SECONDS
+        level = log.error if has_stalled or isinstance(outcome, Halted) else log.warning
+        level("polling_stalled" if has_stalled else "poll_failed", outcome=name)
 
     async def handle_forever(self) -> None:
         """Handle what waits until cancelled."""
@@ -134,6 +177,9 @@ class Intake:
             crash_point("intake.after_effect_commit")
         except Unavailable:  # the update's own attempts are not used up
             raise
+        except Unreadable as unreadable:
+            assert waiting is not None  # noqa: S101 - only reading one raises it
+            await self._give_up(waiting, unreadable)
         except Exception as bug:  # the drain loop's own net
             if waiting is None:
                 raise
@@ -143,7 +189,7 @@ class Intake:
 
     async def _handle(self, tx: Transaction, waiting: Waiting) -> None:
         inbox = self._inbox(tx)
-        update = Update.de_json(dict(waiting.body), self.application.bot)
+        update = _parsed(waiting, self.application.bot)
         forgets = waiting.user_id is None  # what is said in groups is nobody's business here
         if waiting.user_id is not None and update is not None:
             handling = await self._handling(tx, waiting, update)
@@ -188,13 +234,18 @@ class Intake:
     async def _count_failure(self, waiting: Waiting, bug: BaseException) -> None:
         """Undo happened already; remember the failure, and after the fifth put the update aside."""
         log.error("update_failed", inbox_id=waiting.id, attempt=waiting.attempts + 1, exc_info=bug)
+        if waiting.attempts + 1 >= MOST_ATTEMPTS:
+            await self._give_up(waiting, bug)
+            return
         async with self.database.transaction() as tx:
-            inbox, name = self._inbox(tx), type(bug).__name__
-            if waiting.attempts + 1 < MOST_ATTEMPTS:
-                until = await tx.machine_now() + RETRY_WITHIN * 2**waiting.attempts
-                await inbox.postpone(waiting.id, until=until, error=name)
-                return
-            await inbox.bury(waiting.id, at=self.house.clock.now(), error=name)
+            until = await tx.machine_now() + RETRY_WITHIN * 2**waiting.attempts
+            await self._inbox(tx).postpone(waiting.id, until=until, error=type(bug).__name__)
+
+    async def _give_up(self, waiting: Waiting, bug: BaseException) -> None:
+        """Put the update aside for an operator and tell whoever sent it."""
+        COUNTS.add("updates_given_up_total", error=type(bug).__name__)
+        async with self.database.transaction() as tx:
+            await self._inbox(tx).bury(waiting.id, at=self.house.clock.now(), error=type(bug).__name__)
             await self._tell_it_failed(tx, waiting)
 
     async def _tell_it_failed(self, tx: Transaction, waiting: Waiting) -> None:
@@ -211,9 +262,18 @@ class Intake:
         return InboxStore(tx, self.house.bot_id)
 
 
-def _arrived(update: Mapping[str, Any], bot_username: str) -> Arrived:
-    """The update as it is kept: a start link's token only as a hash, other chats than private without a person."""
-    about: Mapping[str, Any] = next((update[kind] for kind in ALLOWED_UPDATES if kind in update), {})
-    chat = about.get("chat") or about.get("message", {}).get("chat", {})
-    user = about.get("from") if chat.get("type", "private") == "private" else None
-    return Arrived(update["update_id"], UserId(user["id"]) if user else None, without_tokens(update, bot_username))
+def _parsed(waiting: Waiting, bot: Bot) -> Update | None:
+    """The update as handlers get it; Unreadable where fields are missing or of a type nobody expects."""
+    try:
+        return Update.de_json(dict(waiting.body), bot)
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, OSError) as error:
+        raise Unreadable(type(error).__name__) from error
+
+
+def _offset_after(updates: Sequence[object]) -> int:
+    """The offset that confirms these updates; TelegramError where none of them has an id to speak of."""
+    for update in reversed(updates):
+        update_id = update.get("update_id") if isinstance(update, dict) else None
+        if isinstance(update_id, int):
+            return update_id + 1
+    raise TelegramError(UNREADABLE)

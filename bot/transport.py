@@ -115,7 +115,7 @@ class AioTransport(BaseRequest):
         """The answer; TelegramError when it is none of Telegram's. Unlike the original this logs no body."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise TelegramError(UNREADABLE) from error
         if not isinstance(answer, dict) or ("result" not in answer and answer.get("ok") is not False):
             raise TelegramError(UNREADABLE)

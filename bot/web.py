@@ -1,7 +1,7 @@
-"""What the process says of itself over HTTP: /healthz, /readyz, /metrics; the webhook will live here too."""
+"""What the process says of itself over HTTP: /healthz, /readyz, /metrics; the webhook's door is only hung here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -27,10 +27,17 @@ class Readiness:
 class WebServer:
     """A small server on loopback by default."""
 
-    def __init__(self, host: str, port: int, readiness: Callable[[], Awaitable[Readiness]]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        readiness: Callable[[], Awaitable[Readiness]],
+        routes: Iterable[web.RouteDef] = (),
+    ) -> None:
         self._host = host
         self._port = port
         self._readiness = readiness
+        self._routes = tuple(routes)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -39,6 +46,7 @@ class WebServer:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
+        app.add_routes(self._routes)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()

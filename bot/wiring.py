@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,13 +12,15 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
-from bot.clock import Clock, RealClock, SetClock, monotonic
+from bot.clock import Clock, RealClock, SetClock
 from bot.clock_follower import ClockFollower, read_clock
 from bot.delivering import Delivering
 from bot.documents.studio import Studio
+from bot.domain.flood import Flood
 from bot.domain.pacing import Pacing
 from bot.domain.strides import Stride
 from bot.fetching import Fetching
+from bot.flooding import Gate
 from bot.greeting import greet
 from bot.intake import Intake
 from bot.library import Library, load
@@ -30,10 +32,8 @@ from bot.settings import Settings
 from bot.steps import Steps
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
-from bot.storage.inbox import InboxStore
 from bot.storage.migrate import migrate
-from bot.storage.occurrences import OccurrenceStore
-from bot.storage.outbox import OutboxStore
+from bot.subscribing import Subscription
 from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
 from bot.usecases.broadcast_progress import report_progress
@@ -41,7 +41,9 @@ from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.usecases.restored import Restored
+from bot.vitals import vital_signs
 from bot.web import Readiness
+from bot.webhook import Door
 from handlers import add_routes
 from handlers.context import Context
 
@@ -49,8 +51,6 @@ log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-POLL_STALE_SECONDS = 90.0
-"""Older than this, polling has stalled without an error (telegram.md 3)."""
 QUEUEING_SECONDS = 2.0
 """How long a ring queues copies before it looks at the agenda again."""
 QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
@@ -74,12 +74,18 @@ class Works:
     fetching: Fetching
     agenda: Agenda
     studio: Studio
+    door: Door | None = None
+    """Where updates come in, if not by polling."""
+    subscription: Subscription | None = None
 
     def start(self) -> None:
         """Let everything run until the nursery is closed."""
         self.nursery.start("send", self.sender.run_forever(), essential=True)
         self.nursery.start("handle", self.intake.handle_forever(), essential=True)
-        self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+        if self.subscription is None:
+            self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+        else:
+            self.nursery.start("subscribe", self.subscription.keep_forever(), essential=True)
         self.nursery.start("fetch", self.fetching.fetch_forever(), essential=True)
         self.nursery.start("default-menus", self._set_default_menus())
 
@@ -97,28 +103,8 @@ class Works:
         await self.studio.close()
 
     async def readiness(self) -> Readiness:
-        """Whether the database answers and Telegram has answered a poll of late, with what waits."""
-        async with self.database.transaction() as tx:
-            inbox = await InboxStore(tx, self.house.bot_id).depth()
-            outbox = await OutboxStore(tx).depth()
-            due_at = await OccurrenceStore(tx, self.house.campaign_id).next_due_at()
-        polled_at = self.intake.polled_at
-        poll_age = None if polled_at is None else round(monotonic() - polled_at, 1)
-        figures = {
-            "poll_age_seconds": poll_age,
-            "oldest_due_seconds": _overdue(due_at, self.house.clock.now()),
-            "updates_waiting": inbox.get("new", 0),
-            "updates_dead": inbox.get("dead", 0),
-            "deliveries_queued": outbox.get("queued", 0),
-            "deliveries_sending": outbox.get("sending", 0),
-            "deliveries_uncertain": outbox.get("uncertain", 0),
-        }
-        return Readiness(poll_age is not None and poll_age < POLL_STALE_SECONDS, figures)
-
-
-def _overdue(due_at: datetime | None, now: datetime) -> float:
-    """Campaign seconds for which the agenda has been waiting to fire something; 0 when it is up to date."""
-    return 0.0 if due_at is None else max(0.0, round((now - due_at).total_seconds(), 1))
+        """What /readyz and /metrics say."""
+        return await vital_signs(self.database, self.house, self.intake, self.subscription)
 
 
 def calling_bot(settings: Settings, request: BaseRequest | None) -> CallingBot:
@@ -186,6 +172,11 @@ def pacing(settings: Settings) -> Pacing:
     )
 
 
+def flood(settings: Settings) -> Flood:
+    """How much one person may send."""
+    return Flood(settings.flood.most_updates, settings.flood.within_seconds)
+
+
 @asynccontextmanager
 async def works(
     settings: Settings,
@@ -201,7 +192,7 @@ async def works(
     app = application(bot)
     try:
         await migrate(database)
-        await greet(app.initialize, bot)
+        await greet(app.initialize, bot, wants_webhook=settings.telegram.webhook_url is not None)
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
         await _recognised(database, home)
         made = _assembled(settings, database, home, app, bot)
@@ -247,11 +238,23 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         bot=bot,
         sender=sender,
         nursery=nursery,
+        gate=Gate(flood(settings), database, home, catalogue, bot, brake, nursery),
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
     chores = (_queueing_chore(database, home, sender), _progress_chore(database, home, sender))
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
-    return Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio)
+    made = Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio)
+    return with_door(made)
+
+
+def with_door(made: Works) -> Works:
+    """The same, with a door for Telegram where the settings name one."""
+    telegram = made.settings.telegram
+    if telegram.webhook_url is None or telegram.webhook_secret is None:
+        return made
+    intake = made.intake
+    door = Door(telegram.webhook_url, telegram.webhook_secret.reveal(), made.house.bot_id, intake.keep)
+    return replace(made, door=door, subscription=Subscription(intake.bot, door, intake.gate.count_backlog))
 
 
 def _queueing_chore(database: Database, home: House, sender: Sender) -> Chore:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import SetClock
-from bot.settings import CampaignSettings, PacingSettings, Secret, Settings, TelegramSettings
+from bot.settings import CampaignSettings, FloodSettings, PacingSettings, Secret, Settings, TelegramSettings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.wiring import Works, works
@@ -33,6 +33,7 @@ class World:
     bound: tuple[str, ...] = BOUND
     clock: SetClock = field(default_factory=lambda: SetClock(datetime(2010, 6, 18, 1, 0, tzinfo=UTC)))
     machine: SetClock = field(default_factory=lambda: SetClock(MACHINE_START))
+    flood: FloodSettings = FloodSettings(most_updates=0)  # noqa: RUF009  # frozen
     url: str = ""
     """A database elsewhere, such as a PostgreSQL; empty for the SQLite file."""
     files: dict[str, bytes] = field(default_factory=dict)
@@ -55,11 +56,12 @@ class World:
 
     @property
     def settings(self) -> Settings:
-        """As an operator would set it, with the pace lifted."""
+        """As an operator would set it, with the pace and the flood's limit lifted."""
         return Settings(
             telegram=TelegramSettings(token=Secret(TOKEN), api_url="http://sandbox.invalid"),
             campaign=CampaignSettings(content_dir=CONTENT, file=self.campaign),
             pacing=LIFTED_PACE,
+            flood=self.flood,
         )
 
     @property

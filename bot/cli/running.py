@@ -35,7 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
         arm(name, int(passes or 1))
     try:
         token = settings.telegram.require_token()
-        set_up_logs(settings.log.level, settings.log.format, secrets=(token,))
+        secret = settings.telegram.webhook_secret
+        secrets = (token, secret.reveal()) if secret else (token,)
+        set_up_logs(settings.log.level, settings.log.format, secrets=secrets)
         with held(file_of(settings.database.url)):
             return asyncio.run(_run(settings))
     except (BrokenSettings, BrokenContent) as broken:
@@ -75,7 +77,7 @@ async def _run(settings: Settings) -> int:
 @asynccontextmanager
 async def _served(made: Works) -> AsyncIterator[None]:
     place = made.settings.web
-    web = WebServer(place.host, place.port, made.readiness)
+    web = WebServer(place.host, place.port, made.readiness, made.door.routes() if made.door else ())
     try:
         await web.start()
     except OSError as error:

@@ -83,6 +83,7 @@ class Place:
             "BOT__WEB__PORT": "0",
             "BOT__PACING__PER_SECOND": "0",
             "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
+            "BOT__FLOOD__MOST_UPDATES": "0",
             "BOT__PACING__PER_CHAT_SECONDS": "0",
             "BOT__PACING__PER_GROUP_MINUTE": "0",
             "BOT__LOG__LEVEL": own.get("BOT__LOG__LEVEL", "warning"),

@@ -81,6 +81,14 @@ def address(*schemes: str) -> Callable[[object], str]:
     return read
 
 
+def webhook_url(value: object) -> str:
+    """Read where Telegram shall deliver: HTTPS, or plain HTTP on this machine, which only a sandbox takes."""
+    given = address("https", "http")(value)
+    if urlsplit(given).scheme == "http" and urlsplit(given).hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError(f"expected an address https://…, found {shown(given)}")
+    return given
+
+
 def database_url(value: object) -> str:
     """Read an SQLAlchemy address of a database we can use."""
     given = text(value)

@@ -31,7 +31,7 @@ class TelegramSettings:
 
     api_url: str = _key(readers.address("https", "http"), "https://api.telegram.org")
     proxy_url: str | None = _key(readers.address("http", "https"), None, shown=False)
-    webhook_url: str | None = _key(readers.address("https"), None)
+    webhook_url: str | None = _key(readers.webhook_url, None)
     """Where Telegram shall deliver updates; None means that we ask for them (long polling)."""
     token: Secret | None = None
     webhook_secret: Secret | None = None
@@ -102,6 +102,16 @@ class PacingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FloodSettings:
+    """How much one person may send before the rest is turned away unread."""
+
+    most_updates: int = _key(readers.whole(0, 100_000), 20)
+    """At once; 0 lifts the limit."""
+    within_seconds: float = _key(readers.decimal(1, 3_600), 10.0)
+    """In which so many may be sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleSettings:
     """How people join."""
 
@@ -128,5 +138,6 @@ class Settings:
     clock: ClockSettings = field(default_factory=ClockSettings)
     web: WebSettings = field(default_factory=WebSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)
+    flood: FloodSettings = field(default_factory=FloodSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     log: LogSettings = field(default_factory=LogSettings)

@@ -15,11 +15,15 @@ from bot.storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An update as it came in; `user_id` is None for updates about no person."""
+    """An update as it came in; `user_id` is None for updates about no person.
+
+    With a `flaw`, one word, nobody can handle it: it is a dead letter from the first moment.
+    """
 
     update_id: int
     user_id: UserId | None
     body: Mapping[str, Any]
+    flaw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,11 @@ class InboxStore:
                 "update_id": one.update_id,
                 "user_id": one.user_id,
                 "body": dict(one.body),
-                "state": "new",
+                "state": "dead" if one.flaw else "new",
                 "attempts": 0,
                 "received_at": at,
+                "done_at": at if one.flaw else None,
+                "error": f"malformed: {one.flaw}" if one.flaw else None,
             }
             for one in arrived
         ]
