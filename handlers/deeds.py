@@ -43,7 +43,7 @@ async def _ask_for_sentence(context: Context, *, fresh: bool) -> None:
     if not item.counted:
         context.show(views.affirmation_wanted(context.t, item), fresh=fresh)
         return
-    await context.do.dialogs.open("deeds.sentence", {"item": item.key, "checkin": context.press.id})
+    await context.do.dialogs.open(views.SENTENCE, {"item": item.key, "checkin": context.press.id})
     context.show(views.sentence_wanted(context.t, item), fresh=fresh)
 
 
@@ -52,7 +52,7 @@ async def sentence_written(context: Context) -> None:
     asked = context.dialog.data
     photo = _photo(context) or asked.get("photo")
     if photo and not context.words:
-        await context.do.dialogs.open("deeds.sentence", {**asked, "photo": photo})
+        await context.do.dialogs.open(views.SENTENCE, {**asked, "photo": photo})
         context.show(views.sentence_wanted_with_photo(context.t))
         return
     deed = await context.do.deeds.file(

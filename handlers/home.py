@@ -21,6 +21,6 @@ async def help_asked(context: Context) -> None:
 
 
 async def cancelled(context: Context) -> None:
-    """Leave whatever was half done and show home."""
-    await context.do.dialogs.close()
+    """Leave what was half done and show home; an old button ends only the kind of dialog it stood under."""
+    await context.do.dialogs.close(context.press.arg)
     await home_asked(context)

@@ -25,6 +25,9 @@ class Dialogs(UseCase):
         """Take the next free text for the answer to `kind`; replaces what was open."""
         await DialogStore(self.tx).open(self._user_id, Dialog(kind, data or {}), at=self.now)
 
-    async def close(self) -> bool:
-        """Forget the open dialog; says whether there was one."""
+    async def close(self, kind: str = "") -> bool:
+        """Forget the open dialog, unless it is of another `kind` than the one named; says whether there was one."""
+        dialog = await self.current() if kind else None
+        if dialog is not None and dialog.kind != kind:
+            return False
         return await DialogStore(self.tx).close(self._user_id)

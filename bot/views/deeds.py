@@ -10,6 +10,8 @@ from bot.texts import Speech
 from bot.texts.catalogue import SOURCE
 from bot.views.screen import Button, Media, Rich, Row, Screen, bold, italic, lines, paragraphs, phrase, quote
 
+SENTENCE = "deeds.sentence"
+"""The dialog that waits for the sentence of a deed; its [Cancel] ends no other."""
 _NEARBY = ("today", "yesterday", "before_yesterday")
 """Days that have a word."""
 
@@ -63,13 +65,13 @@ def sentence_wanted(t: Speech, item: Item) -> Screen:
     plan = italic(t("deeds.sentence.plan", phrases=" · ".join(item.phrases))) if has_phrases else ""
     return Screen.of(
         paragraphs(phrase(t, "deeds.sentence.ask", item=bold(item.name.said_in(t.language))), plan),
-        Button(t("buttons.common.cancel"), "cancel"),
+        Button(t("buttons.common.cancel"), "cancel", 0, SENTENCE),
     )
 
 
 def sentence_wanted_with_photo(t: Speech) -> Screen:
     """A photo came without a word; it is kept until the sentence comes."""
-    return Screen.of(t("deeds.sentence.photo"), Button(t("buttons.common.cancel"), "cancel"))
+    return Screen.of(t("deeds.sentence.photo"), Button(t("buttons.common.cancel"), "cancel", 0, SENTENCE))
 
 
 def affirmation_wanted(t: Speech, item: Item) -> Screen:

@@ -17,6 +17,29 @@ async def test_a_text_nobody_asked_for_is_said_not_to_be_kept(chat):
     """)
 
 
+async def test_an_old_cancel_does_not_end_what_was_begun_later(chat, world):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Wang: /report
+        Bot → Wang: …
+        Wang: [服务群众]
+        Bot ✎ Wang: 带头服务群众：…[取消]
+    """)
+    old = world.telegram.messages(1003)[-1]
+    await chat("""
+        Wang: /broadcast
+        Bot → Wang: 请发来通知的内容…[最近的通知] [取消]
+    """)
+    world.telegram.taps(1003, old.id, old.keyboard["inline_keyboard"][0][0]["callback_data"])
+    await chat("""
+        — 1 seconds pass —
+        Bot ✎ Wang: 创先争优活动 · 启动实施阶段…
+        Wang: 周五下午开会
+        Bot → Wang: …周五下午开会…
+        Bot → Wang: … [发送给 1 人] [修改] [取消]
+    """)
+
+
 async def test_a_new_draft_takes_the_send_button_from_the_old_one(chat):
     await chat("""
         — Fri 18 Jun 2010, 09:00 —

@@ -11,7 +11,7 @@ from tests.cast import CAST
 AT = datetime(2010, 6, 18, 1, 0, tzinfo=UTC)
 ADMINS_ONLY = "这项功能由管理员使用。需要的话，请联系管理员。"
 MEANING = """“有登记”指阶段内（2010年5月31日（周一） 至 2010年7月31日（周六））至少有一件未撤回的事迹，或在已提交的近况里选过这一项；带头遵纪守法不计数。
-            分母是 2010年6月18日（周五） 在册的全部成员，未绑定的也算在内并单独列出；转支部的成员算在当天所在的支部。"""
+            分母是 2010年6月18日（周五） 在册的全部成员，未绑定的（含自己停用的）也算在内并单独列出；转支部的成员算在当天所在的支部。"""
 
 
 async def begin(chat, world, *, east, west):
@@ -155,6 +155,6 @@ async def test_in_english(eight_and_six, world):
             第二党支部 (6 people, 4 not bound)
             …
             Taking part means at least one deed not withdrawn within the phase (Mon 31 May 2010 to Sat 31 July 2010), or having chosen the item in a submitted check-in; Leads in keeping rules and law is not counted.
-            The denominator is everyone on the roster on Fri 18 June 2010, those not bound included and shown apart; whoever changed branch counts in the branch of that day.
+            The denominator is everyone on the roster on Fri 18 June 2010, those not bound (or who stopped the bot) included and shown apart; whoever changed branch counts in the branch of that day.
             [第一党支部] [第二党支部] [Picture] [· Launch phase ·] [Striving phase] [Showcase phase] [Home]
     """)

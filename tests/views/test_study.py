@@ -85,7 +85,7 @@ def test_an_unread_card_says_that_older_ones_may_wait():
 
 
 def test_an_english_reader_is_told_that_the_text_is_chinese():
-    line = "About 3 minutes · section 二（一） of the plan\nThe text is in Chinese, in the plan's own words.\n"
+    line = "About 3 minutes · section 二（一） of the plan\nThe text below is in Chinese.\n"
     assert line in unread_card(speech("en"), reading(), GENERAL, has_older=False).text.text
     assert "正文为中文" not in unread_card(speech(), reading(), GENERAL, has_older=False).text.text
     english = replace(GENERAL, body="All of it is English.")
