@@ -1,5 +1,6 @@
 """The alarm clock: APScheduler rings the agenda in real time, a followed clock rings the same in leaps."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,6 +97,7 @@ class AlarmClock:
         )
         self._drift = _wall_minus_machine()
         self._rests_until = 0.0
+        self._is_stopping = False
 
     def start(self) -> None:
         """Ring from now on."""
@@ -115,6 +117,9 @@ class AlarmClock:
         except Unavailable as trouble:
             log.warning("agenda_waits", database=str(trouble))
             self._rests_until = monotonic() + TROUBLE_AGAIN_SECONDS
+        except asyncio.CancelledError:  # APScheduler would log the end of a ring under way as an error
+            if not self._is_stopping:
+                raise
 
     async def _watch(self) -> None:
         """A stepped wall clock would leave jobs waiting for hours; ring them now instead."""
@@ -128,6 +133,7 @@ class AlarmClock:
 
     def stop(self) -> None:
         """Ring no more."""
+        self._is_stopping = True
         self._scheduler.shutdown(wait=False)
 
 

@@ -1,6 +1,7 @@
 """Fixtures that every folder may ask for; pytest's own settings live in pyproject.toml."""
 
 import asyncio
+import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,8 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.chat import Chat
 from tests.world import World
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process a test starts would compile all of the bot again
 
 
 @pytest.fixture(scope="session")

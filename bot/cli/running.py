@@ -34,10 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         name, _, passes = arguments.crash_at.partition(":")
         arm(name, int(passes or 1))
     try:
-        token = settings.telegram.require_token()
-        secret = settings.telegram.webhook_secret
-        secrets = (token, secret.reveal()) if secret else (token,)
-        set_up_logs(settings.log.level, settings.log.format, secrets=secrets)
+        settings.telegram.require_token()
+        set_up_logs(settings.log.level, settings.log.format, secrets=settings.secrets())
         with held(file_of(settings.database.url)):
             return asyncio.run(_run(settings))
     except (BrokenSettings, BrokenContent) as broken:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.library.values import zone
 from bot.settings import readers
@@ -141,3 +142,12 @@ class Settings:
     flood: FloodSettings = field(default_factory=FloodSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     log: LogSettings = field(default_factory=LogSettings)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may hold: the token, the webhook's secret, passwords inside addresses, as written and as meant."""
+        secrets = [secret.reveal() for secret in (self.telegram.token, self.telegram.webhook_secret) if secret]
+        for address in (self.telegram.api_url, self.telegram.proxy_url, self.database.url, self.clock.url):
+            parts = urlsplit(address or "")
+            passwords = [parts.password or "", *parse_qs(parts.query).get("password", ())]
+            secrets += {spelling for password in passwords for spelling in (password, unquote(password)) if spelling}
+        return tuple(secrets)
