@@ -144,7 +144,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
 
     def secrets(self) -> tuple[str, ...]:
-        """What no log may hold: the token, the webhook's secret, passwords inside addresses, as written and as meant."""
+        """What no log may hold: token, webhook secret, passwords inside addresses, as written and as meant."""
         secrets = [secret.reveal() for secret in (self.telegram.token, self.telegram.webhook_secret) if secret]
         for address in (self.telegram.api_url, self.telegram.proxy_url, self.database.url, self.clock.url):
             parts = urlsplit(address or "")
