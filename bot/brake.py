@@ -7,7 +7,7 @@ import structlog
 from bot.clock import monotonic
 from bot.domain.pacing import Lane, Pacing
 from bot.metrics import COUNTS
-from bot.outcomes import Halted, Later, Outcome
+from bot.outcomes import CONFLICT, NOT_TELEGRAM, Halted, Later, Outcome
 from bot.storage.database import Transaction
 from bot.storage.pacing import PacingStore
 
@@ -15,6 +15,10 @@ log = structlog.get_logger(__name__)
 
 HALT_SECONDS = 30.0
 """How long nothing is sent after Telegram refused the bot itself (401, 404, 409)."""
+CONFLICT_SECONDS = 5.0
+"""How long after a first 409 of a poll: our own predecessor may have asked when it led no more."""
+CONFLICT_AGAIN_SECONDS = 60.0
+"""A second 409 within this time is no predecessor's."""
 RETRY_SECONDS = 1.0
 
 
@@ -65,6 +69,7 @@ class Brake:
     halted_until: float = 0.0
     """Machine time until which this process sends nothing."""
     _heard: list[_Pause] = field(default_factory=list)
+    _conflict_at: float = float("-inf")
 
     @property
     def is_on(self) -> bool:
@@ -110,10 +115,19 @@ class Brake:
                 return HALT_SECONDS
         return RETRY_SECONDS
 
+    def poll_refused(self, refusal: Halted) -> None:
+        """A poll was refused: with the token gone or another bot on it, what we send may be sent twice or to nobody."""
+        is_first = monotonic() - self._conflict_at > CONFLICT_AGAIN_SECONDS
+        if refusal.reason == CONFLICT:
+            self._conflict_at = monotonic()
+        short = is_first and refusal.reason == CONFLICT
+        self.halt(refusal.reason, CONFLICT_SECONDS if short else HALT_SECONDS)
+
     def halt(self, reason: str, seconds: float) -> None:
-        """Send nothing for so long, here at once and in every process from its next turn on."""
+        """Send nothing for so long, here at once and, where it concerns them, in the others from their next turn on."""
         log.error("sending_halted", reason=reason, seconds=seconds)
         COUNTS.add("sending_halted_total", reason=reason)
         until = monotonic() + seconds
         self.halted_until = max(self.halted_until, until)
-        self._heard.append(_Pause(None, until))
+        if reason != NOT_TELEGRAM:  # what stands between this machine and Telegram is this machine's trouble
+            self._heard.append(_Pause(None, until))

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiohttp
 import structlog
 
 from bot.clock import SetClock, monotonic
+from bot.leadership import Leadership
 from bot.scheduler import Agenda
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Unavailable
 
@@ -56,6 +57,7 @@ class ClockFollower:
     url: str
     clock: SetClock
     agenda: Agenda
+    leadership: Leadership = field(default_factory=Leadership)
     _serial: int = -1
 
     async def follow_forever(self) -> None:
@@ -70,7 +72,10 @@ class ClockFollower:
                     continue
                 self._serial = shown.serial
                 try:
-                    await self._go_to(session, shown.goal)
+                    if self.leadership.is_ours:
+                        await self._go_to(session, shown.goal)
+                    else:  # who leads fires what is due and says how far it is
+                        self.clock.set(max(self.clock.now(), shown.now))
                 except Unavailable as trouble:
                     log.warning("agenda_waits", database=str(trouble))
                     await asyncio.sleep(TROUBLE_AGAIN_SECONDS)

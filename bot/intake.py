@@ -126,7 +126,8 @@ class Intake:
             await self.bot.call("answerCallbackQuery", {"callback_query_id": query_id})
 
     async def poll_forever(self) -> None:
-        """Poll until cancelled; a failure waits a little, our own fault is said loudly."""
+        """Poll until cancelled; a failure waits a little, our own fault stops all sending."""
+        self._offset, self._may_have_gathered = None, True  # another process may have polled meanwhile
         wait = 0  # the first answer comes at once, so that /readyz need not wait for somebody to write
         while True:
             try:
@@ -136,7 +137,10 @@ class Intake:
                 wait = POLL_SECONDS
             except (TelegramError, TimeoutError) as error:
                 self._may_have_gathered = True
-                self._say_failed(classify(error))
+                self._say_failed(outcome := classify(error))
+                if isinstance(outcome, Halted):
+                    self.sender.brake.poll_refused(outcome)
+                    self.sender.wake()
                 await asyncio.sleep(POLL_AGAIN_SECONDS)
             except Unavailable as trouble:  # Telegram keeps what we could not, and gives it again
                 self._may_have_gathered = True

@@ -25,6 +25,9 @@ from telegram.error import (
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as its next major gives them; else each 429 is a warning
 
+NOT_TELEGRAM = "not_telegram"
+CONFLICT = Conflict.__name__
+"""Reasons of Halted: something in Telegram's place answered; somebody else polls with our token."""
 NEVER_LEFT_SECONDS = 2.0
 """How long everybody waits after a request that could not even be sent."""
 TOO_MANY_SECONDS = 5.0
@@ -157,7 +160,7 @@ _THROWN_OUT = ("was kicked", "is not a member", "chat was deleted")
 def classify(error: BaseException) -> Outcome:
     """What the end of a request means; unknown is the answer where nothing else is certain."""
     if type(error) in CLASSIFIED_BY_KIND and type(error.__cause__) is TelegramError:
-        return Halted("not_telegram")  # a 4xx whose body could not be read: a proxy's or a firewall's page
+        return Halted(NOT_TELEGRAM)  # a 4xx whose body could not be read: a proxy's or a firewall's page
     match error:
         case RetryAfter():
             return Later(_seconds(error), "chat")

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
+from bot.leadership import Leadership
 from bot.sender import Sender
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
 from bot.usecases.house import House
@@ -88,10 +89,11 @@ class Agenda:
 
 
 class AlarmClock:
-    """APScheduler with in-memory jobs only; the agenda in the database is the truth."""
+    """APScheduler with in-memory jobs only; the agenda in the database is the truth, and one process keeps it."""
 
-    def __init__(self, agenda: Agenda) -> None:
+    def __init__(self, agenda: Agenda, leadership: Leadership) -> None:
         self._agenda = agenda
+        self._leadership = leadership
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -110,7 +112,7 @@ class AlarmClock:
 
     async def _ring(self, work: Chore) -> None:
         """Do it, or rest a little while the database is unavailable; what is due then stays due."""
-        if monotonic() < self._rests_until:
+        if monotonic() < self._rests_until or not self._leadership.is_ours:
             return
         try:
             await work()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 import structlog
@@ -23,13 +24,15 @@ from bot.fetching import Fetching
 from bot.flooding import Gate
 from bot.greeting import greet
 from bot.intake import Intake
+from bot.leadership import Leadership
 from bot.library import Library, load
 from bot.nursery import Nursery
 from bot.requests import set_default_menu
 from bot.scheduler import Agenda, AlarmClock, Chore
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import PacingSettings, Settings
 from bot.steps import Steps
+from bot.storage.advisory import AdvisoryLock
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -51,10 +54,14 @@ log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+HANDLERS = 4
+"""People whose updates a process handles side by side on PostgreSQL; SQLite has one writer anyway."""
 QUEUEING_SECONDS = 2.0
 """How long a ring queues copies before it looks at the agenda again."""
 QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
 """Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
+FREE_PER_SECOND = 25.0
+"""What a bot that pays for broadcasts keeps everything else to."""
 CLOSE_SECONDS = 8.0
 """How long requests under way may take at the end; `docker stop` waits ten."""
 
@@ -74,6 +81,7 @@ class Works:
     fetching: Fetching
     agenda: Agenda
     studio: Studio
+    leadership: Leadership
     door: Door | None = None
     """Where updates come in, if not by polling."""
     subscription: Subscription | None = None
@@ -81,9 +89,12 @@ class Works:
     def start(self) -> None:
         """Let everything run until the nursery is closed."""
         self.nursery.start("send", self.sender.run_forever(), essential=True)
-        self.nursery.start("handle", self.intake.handle_forever(), essential=True)
+        for _ in range(1 if self.database.is_sqlite else HANDLERS):
+            self.nursery.start("handle", self.intake.handle_forever(), essential=True)
+        if self.leadership.lock is not None:
+            self.nursery.start("lead", self.leadership.keep_forever(), essential=True)
         if self.subscription is None:
-            self.nursery.start("poll", self.intake.poll_forever(), essential=True)
+            self.nursery.start("poll", self.leadership.while_ours(self.intake.poll_forever), essential=True)
         else:
             self.nursery.start("subscribe", self.subscription.keep_forever(), essential=True)
         self.nursery.start("fetch", self.fetching.fetch_forever(), essential=True)
@@ -103,8 +114,11 @@ class Works:
         await self.studio.close()
 
     async def readiness(self) -> Readiness:
-        """What /readyz and /metrics say."""
-        return await vital_signs(self.database, self.house, self.intake, self.subscription)
+        """What /readyz and /metrics say; who does not lead need not have polled."""
+        signs = await vital_signs(self.database, self.house, self.intake, self.subscription)
+        own = {"leads": int(self.leadership.is_ours), "sending_halted": int(self.sender.brake.is_on)}
+        is_another_polling = self.subscription is None and not self.leadership.is_ours
+        return Readiness(signs.is_ready or is_another_polling, {**own, **signs.figures})
 
 
 def calling_bot(settings: Settings, request: BaseRequest | None) -> CallingBot:
@@ -169,12 +183,18 @@ def pacing(settings: Settings) -> Pacing:
         reserved_for_answers=pace.reserved_for_answers,
         per_chat_seconds=pace.per_chat_seconds,
         per_group_minute=pace.per_group_minute,
+        free_per_second=min(pace.per_second or FREE_PER_SECOND, FREE_PER_SECOND) if pace.paid_broadcasts else None,
     )
 
 
 def flood(settings: Settings) -> Flood:
     """How much one person may send."""
     return Flood(settings.flood.most_updates, settings.flood.within_seconds)
+
+
+def _in_flight(pace: PacingSettings) -> int:
+    """What the rate needs when Telegram takes a second to answer, and a few; the setting is the upper end."""
+    return min(pace.in_flight, ceil(pace.per_second) + 5) if pace.per_second else pace.in_flight
 
 
 @asynccontextmanager
@@ -226,9 +246,9 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         house=home,
         brake=brake,
         answering=Answering(bot, brake, studio),
-        delivering=Delivering(home, catalogue, bot, brake),
+        delivering=Delivering(home, catalogue, bot, brake, settings.pacing.paid_broadcasts),
         nursery=nursery,
-        most_in_flight=settings.pacing.in_flight,
+        most_in_flight=_in_flight(settings.pacing),
     )
     intake = Intake(
         database=database,
@@ -243,7 +263,11 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
     chores = (_queueing_chore(database, home, sender), _progress_chore(database, home, sender))
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
-    made = Works(settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio)
+    lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
+    leadership = Leadership(lock)
+    made = Works(
+        settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio, leadership
+    )
     return with_door(made)
 
 
@@ -284,5 +308,5 @@ def alarm(made: Works) -> AlarmClock | ClockFollower:
     """What rings the agenda: APScheduler, or the clock that is followed."""
     url = made.settings.clock.url
     if url is not None and isinstance(made.house.clock, SetClock):
-        return ClockFollower(url, made.house.clock, made.agenda)
-    return AlarmClock(made.agenda)
+        return ClockFollower(url, made.house.clock, made.agenda, made.leadership)
+    return AlarmClock(made.agenda, made.leadership)

@@ -89,7 +89,7 @@ def test_the_file_sets_and_the_environment_wins(file):
         ("BOT__CAMPAIGN__FILE", "my.yaml", "campaign", "file", Path("my.yaml")),
         ("BOT__CAMPAIGN__TIMEZONE", "Asia/Urumqi", "campaign", "timezone", "Asia/Urumqi"),
         ("BOT__PACING__PER_CHAT_SECONDS", "0", "pacing", "per_chat_seconds", 0.0),
-        ("BOT__PACING__PER_SECOND", "100000", "pacing", "per_second", 100000.0),
+        ("BOT__PACING__PER_SECOND", "30", "pacing", "per_second", 30.0),
         ("BOT__ORGANISATION__NAME", "12345", "organisation", "name", "12345"),
         ("BOT__WEB__PORT", "0", "web", "port", 0),
         ("BOT__LOG__FORMAT", "json", "log", "format", "json"),

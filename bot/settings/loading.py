@@ -11,6 +11,8 @@ from bot.settings.secret import Secret
 from bot.settings.shape import PacingSettings, Settings
 from bot.settings.sources import Sources, variable
 
+MOST_FREE = 30
+"""Messages a second that Telegram takes without pay (Bots FAQ)."""
 PACKAGED = Path(__file__).parents[1] / "content"
 """Where a wheel puts the content; in the repository it lies at the top."""
 
@@ -113,7 +115,10 @@ def _read_secret(sources: Sources, name: str, value: str, read: Callable[[str], 
 
 
 def _check_pace(pacing: PacingSettings, sources: Sources) -> None:
-    """Note a reserve for answers that would leave nothing to anybody else."""
+    """Note a rate Telegram takes from nobody, and a reserve for answers that would leave nothing to anybody else."""
+    if pacing.per_second > MOST_FREE and not pacing.paid_broadcasts:
+        message = f"Telegram takes at most {MOST_FREE} a second, more only with pacing.paid_broadcasts: true"
+        sources.problems += [source.problem(message) for source in sources.given("pacing", "per_second")[-1:]]
     if not pacing.per_second or pacing.reserved_for_answers < pacing.per_second:
         return
     given = sources.given("pacing", "reserved_for_answers") or sources.given("pacing", "per_second")

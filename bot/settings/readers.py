@@ -54,6 +54,16 @@ def decimal(low: float, high: float) -> Callable[[object], float]:
     return read
 
 
+def flag(value: object) -> bool:
+    """Read a yes or no."""
+    said = value.strip() if isinstance(value, str) else value
+    if said is True or said == "true":
+        return True
+    if said is False or said == "false":
+        return False
+    raise ValueError(f"expected true or false, found {described(value)}")
+
+
 def one_of(*options: str) -> Callable[[object], str]:
     """Return a reader of one word among several."""
 

@@ -88,16 +88,18 @@ class WebSettings:
 class PacingSettings:
     """How fast we send; the defaults keep below what Telegram allows (telegram.md 2.3), and 0 lifts a limit."""
 
-    per_second: float = _key(readers.decimal(0, 1_000_000), 25.0)
-    """Messages a second in all."""
+    per_second: float = _key(readers.decimal(0, 1_000), 25.0)
+    """Messages a second in all; above 30 Telegram takes paid broadcasts only."""
+    paid_broadcasts: bool = _key(readers.flag, default=False)
+    """Whether Telegram may charge Stars for broadcasts and take them faster (Bot API, allow_paid_broadcast)."""
     reserved_for_answers: float = _key(readers.decimal(0, 1_000_000), 6.0)
     """Of these, what a broadcast leaves to answers; answers may use more."""
     per_chat_seconds: float = _key(readers.decimal(0, 60), 1.0)
     """Seconds between two messages to one person."""
     per_group_minute: float = _key(readers.decimal(0, 1_000_000), 20.0)
     """Messages a minute to one group."""
-    in_flight: int = _key(readers.whole(1, 1_000), 30)
-    """Requests that may wait for Telegram at the same time."""
+    in_flight: int = _key(readers.whole(1, 1_000), 100)
+    """Requests that may wait for Telegram at the same time; fewer where the rate needs fewer."""
     resend_after_seconds: float = _key(readers.decimal(0, 3_600), 60.0)
     """How long a message that may have arrived waits for a tap that would prove it, before it is sent again."""
 
