@@ -13,13 +13,13 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
+from bot.chores import progress, queueing
 from bot.clock import Clock, RealClock, SetClock
 from bot.clock_follower import ClockFollower, read_clock
 from bot.delivering import Delivering
 from bot.documents.studio import Studio
 from bot.domain.flood import Flood
 from bot.domain.pacing import Pacing
-from bot.domain.strides import Stride
 from bot.fetching import Fetching
 from bot.flooding import Gate
 from bot.greeting import greet
@@ -28,10 +28,9 @@ from bot.leadership import Leadership
 from bot.library import Library, load
 from bot.nursery import Nursery
 from bot.requests import set_default_menu
-from bot.scheduler import Agenda, AlarmClock, Chore
+from bot.scheduler import Agenda, AlarmClock
 from bot.sender import Sender
 from bot.settings import PacingSettings, Settings
-from bot.steps import Steps
 from bot.storage.advisory import AdvisoryLock
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
@@ -39,8 +38,6 @@ from bot.storage.migrate import migrate
 from bot.subscribing import Subscription
 from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
-from bot.usecases.broadcast_progress import report_progress
-from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.usecases.restored import Restored
@@ -56,10 +53,6 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 HANDLERS = 4
 """People whose updates a process handles side by side on PostgreSQL; SQLite has one writer anyway."""
-QUEUEING_SECONDS = 2.0
-"""How long a ring queues copies before it looks at the agenda again."""
-QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
-"""Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
 FREE_PER_SECOND = 25.0
 """What a bot that pays for broadcasts keeps everything else to."""
 CLOSE_SECONDS = 8.0
@@ -261,7 +254,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         gate=Gate(flood(settings), database, home, catalogue, bot, brake, nursery),
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
-    chores = (_queueing_chore(database, home, sender), _progress_chore(database, home, sender))
+    chores = (queueing(database, home, sender), progress(database, home, sender))
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
     lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
     leadership = Leadership(lock)
@@ -279,29 +272,6 @@ def with_door(made: Works) -> Works:
     intake = made.intake
     door = Door(telegram.webhook_url, telegram.webhook_secret.reveal(), made.house.bot_id, intake.keep)
     return replace(made, door=door, subscription=Subscription(intake.bot, door, intake.gate.count_backlog))
-
-
-def _queueing_chore(database: Database, home: House, sender: Sender) -> Chore:
-    """Queue the copies of broadcasts to many, a while at every ring."""
-    steps = Steps(database, QUEUEING_STRIDE)
-
-    async def queue() -> None:
-        if await steps.walk(lambda tx, people: BroadcastQueueing(tx, home).queue_some(people), within=QUEUEING_SECONDS):
-            sender.wake()
-
-    return queue
-
-
-def _progress_chore(database: Database, home: House, sender: Sender) -> Chore:
-    """Tell authors how their broadcasts go."""
-
-    async def report() -> None:
-        async with database.transaction() as tx:
-            told = await report_progress(tx, home)
-        if told:
-            sender.wake()
-
-    return report
 
 
 def alarm(made: Works) -> AlarmClock | ClockFollower:

@@ -22,6 +22,11 @@ def mistakes(path, environ=None):
     return [str(problem) for problem in broken.value.problems]
 
 
+def test_paid_broadcasts_may_go_faster(file):
+    file.write_text("pacing:\n  paid_broadcasts: true\n  per_second: 1000\n", "utf-8")
+    assert load(None, {}).pacing.per_second == 1000
+
+
 def test_an_empty_file_and_none_at_all_are_valid(file):
     assert load(None, {}) == Settings()
     file.write_text("", "utf-8")
@@ -89,6 +94,7 @@ def test_the_file_sets_and_the_environment_wins(file):
         ("BOT__CAMPAIGN__FILE", "my.yaml", "campaign", "file", Path("my.yaml")),
         ("BOT__CAMPAIGN__TIMEZONE", "Asia/Urumqi", "campaign", "timezone", "Asia/Urumqi"),
         ("BOT__PACING__PER_CHAT_SECONDS", "0", "pacing", "per_chat_seconds", 0.0),
+        ("BOT__PACING__PAID_BROADCASTS", "true", "pacing", "paid_broadcasts", True),
         ("BOT__PACING__PER_SECOND", "30", "pacing", "per_second", 30.0),
         ("BOT__ORGANISATION__NAME", "12345", "organisation", "name", "12345"),
         ("BOT__WEB__PORT", "0", "web", "port", 0),
@@ -115,7 +121,7 @@ def test_any_key_comes_by_environment(file, name, value, section, key, expected)
         ("web:\n\tport: 1\n", ["config.yaml:2:1: a tab in the indentation; use spaces"]),
         ("organisation:\n  name: 2010\n", ["config.yaml:2:9: expected text, found '2010'; put it in quotes"]),
         ('organisation:\n  name: " "\n', ["config.yaml:2:9: expected text, found ' '"]),
-        ("pacing:\n  per_second: fast\n", ["config.yaml:2:15: expected a number from 0 to 1000000, found 'fast'"]),
+        ("pacing:\n  per_second: fast\n", ["config.yaml:2:15: expected a number from 0 to 1000, found 'fast'"]),
         ("pacing:\n  per_chat_seconds: -1\n", ["config.yaml:2:21: expected a number from 0 to 60, found '-1'"]),
         (
             "pacing:\n  per_second: 5\n",
@@ -167,6 +173,15 @@ def test_any_key_comes_by_environment(file, name, value, section, key, expected)
         (
             "log:\n  level: INFO\n",
             ["config.yaml:2:10: 'INFO' is not one of debug, info, warning, error (did you mean 'info'?)"],
+        ),
+        (
+            "pacing:\n  per_second: 31\n",
+            ["config.yaml:2:15: Telegram takes at most 30 a second, more only with pacing.paid_broadcasts: true"],
+        ),
+        ("pacing:\n  paid_broadcasts: 1\n", ["config.yaml:2:20: expected true or false, found '1'"]),
+        (
+            "pacing:\n  paid_broadcasts: true\n  per_second: 1001\n",
+            ["config.yaml:3:15: expected a number from 0 to 1000, found '1001'"],
         ),
         ("people:\n  invite_days: 0\n", ["config.yaml:2:16: expected a whole number from 1 to 365, found '0'"]),
         (
