@@ -11,7 +11,7 @@ from bot.views.screen import Entity, Screen
 from bot.views.written import written
 from handlers.context import Context
 
-DIALOG = "broadcasts.content"
+DIALOG = views.DIALOG
 
 
 async def composing_started(context: Context) -> None:

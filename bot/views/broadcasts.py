@@ -40,12 +40,15 @@ def _media(content: Content) -> Media | None:
     return Media(kind=file.kind, file_id=file.file_id, name=file.name) if file else None
 
 
+DIALOG = "broadcasts.content"
+"""The dialog that waits for what is to be said; its [Cancel] ends no other."""
+
+
 def composing(t: Speech) -> Screen:
     """Ask for what is to be said."""
-    return Screen.of(
-        lines(t("broadcasts.compose.ask"), t("broadcasts.compose.then")),
-        (Button(t("broadcasts.button.recent"), "broadcast.list"), Button(t("buttons.common.cancel"), "cancel")),
-    )
+    recent = Button(t("broadcasts.button.recent"), "broadcast.list")
+    cancel = Button(t("buttons.common.cancel"), "cancel", 0, DIALOG)
+    return Screen.of(lines(t("broadcasts.compose.ask"), t("broadcasts.compose.then")), (recent, cancel))
 
 
 def rewriting(t: Speech, broadcast_id: BroadcastId) -> Screen:

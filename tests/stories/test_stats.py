@@ -149,7 +149,7 @@ async def test_in_english(eight_and_six, world):
     await eight_and_six("""
         Chen: /stats
         Bot → Chen: Progress · Launch phase
-            Launch phase: in 2 branches, 1 of 14 people took part; 10 of the 14 are not bound.
+            Launch phase: in 2 branches, 1 of 14 people took part; 10 of the 14 not bound.
             第一党支部 (8 people, 6 not bound)
             Learning 0/8 · Achievement 0/8 · Service 1/8 · Rules and law — · Integrity 0/8
             第二党支部 (6 people, 4 not bound)
