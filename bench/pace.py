@@ -73,7 +73,7 @@ def run(processes: int, *, is_asked: bool) -> dict[str, float]:
 
 
 async def _members(url: str) -> None:
-    """The recipients in one branch; those who only ask have no consent withdrawn, they sit in another one."""
+    """The recipients in one branch; those who only ask, and the author, in another."""
     await enrol(url, AUTHOR + ASKING)
     database = Database(url)
     async with database.transaction() as tx:
@@ -96,7 +96,7 @@ async def _confirm(url: str, base: str) -> None:
         draft = (await broadcasts.write(author, Content("A meeting on Friday at nine, in the reading room."))).broadcast
         await broadcasts.address(author, draft.id, EVERYBODY)
         draft = (await broadcasts.draft(author, draft.id)).broadcast
-        assert await broadcasts.confirm(author, draft.id, draft.seal, chat_id=FIRST_USER + AUTHOR, message_id=None)
+        assert await broadcasts.confirm(author, draft.id, draft.seal, chat_id=FIRST_USER + AUTHOR, message_id=1)
     await database.close()
 
 
