@@ -2,12 +2,38 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from bot.domain.identity import PersonId, UnitId, UserId
 from bot.domain.people import Actor, Grant, Role
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+_A, _P, _M, _G = t.telegram_account, t.person, t.membership, t.role_grant
+_ACTOR = (
+    select(
+        _P.c.id, _P.c.code, _P.c.name, _P.c.language, _P.c.zone, _M.c.kind, _M.c.unit_id, t.unit.c.name.label("unit")
+    )
+    .select_from(_A)
+    .join(_P, _P.c.id == _A.c.person_id)
+    .join(t.consent, and_(t.consent.c.person_id == _P.c.id, t.consent.c.withdrawn_at.is_(None)))
+    .join(
+        _M,
+        and_(
+            _M.c.person_id == _P.c.id,
+            _M.c.from_on <= bindparam("on"),
+            _M.c.to_on.is_(None) | (_M.c.to_on > bindparam("on")),
+        ),
+    )
+    .join(t.unit, t.unit.c.id == _M.c.unit_id)
+    .where(_A.c.user_id == bindparam("user_id"), _A.c.unbound_at.is_(None))
+)
+_GRANTS = (
+    select(_G.c.role, _G.c.unit_id)
+    .where(_G.c.person_id == bindparam("person_id"), _G.c.to_at.is_(None))
+    .order_by(_G.c.id)
+)
+_PERSON_OF = select(_A.c.person_id).where(_A.c.user_id == bindparam("user_id"), _A.c.unbound_at.is_(None))
 
 
 class AccountStore:
@@ -18,18 +44,7 @@ class AccountStore:
 
     async def actor(self, user_id: UserId, *, zone: str, on: date) -> Actor | None:
         """The member behind an account, with consent and a membership on that day; else None."""
-        a, p, m = t.telegram_account, t.person, t.membership
-        row = await self._tx.row(
-            select(
-                p.c.id, p.c.code, p.c.name, p.c.language, p.c.zone, m.c.kind, m.c.unit_id, t.unit.c.name.label("unit")
-            )
-            .select_from(a)
-            .join(p, p.c.id == a.c.person_id)
-            .join(t.consent, and_(t.consent.c.person_id == p.c.id, t.consent.c.withdrawn_at.is_(None)))
-            .join(m, and_(m.c.person_id == p.c.id, m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on)))
-            .join(t.unit, t.unit.c.id == m.c.unit_id)
-            .where(a.c.user_id == user_id, a.c.unbound_at.is_(None))
-        )
+        row = await self._tx.row(_ACTOR, user_id=user_id, on=on)
         if row is None:
             return None
         return Actor(
@@ -47,16 +62,12 @@ class AccountStore:
 
     async def grants(self, person_id: PersonId) -> tuple[Grant, ...]:
         """The roles a person holds now."""
-        g = t.role_grant
-        rows = await self._tx.rows(
-            select(g.c.role, g.c.unit_id).where(g.c.person_id == person_id, g.c.to_at.is_(None)).order_by(g.c.id)
-        )
+        rows = await self._tx.rows(_GRANTS, person_id=person_id)
         return tuple(Grant(Role(row.role), UnitId(row.unit_id)) for row in rows)
 
     async def person_of(self, user_id: UserId) -> PersonId | None:
         """The person an account is bound to, consent or not."""
-        a = t.telegram_account
-        found = await self._tx.value(select(a.c.person_id).where(a.c.user_id == user_id, a.c.unbound_at.is_(None)))
+        found = await self._tx.value(_PERSON_OF, user_id=user_id)
         return None if found is None else PersonId(found)
 
     async def bind(self, person_id: PersonId, user_id: UserId, *, username: str | None, at: datetime) -> None:

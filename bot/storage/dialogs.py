@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.domain.dialogs import Dialog
 from bot.domain.identity import UserId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+_FIND = select(t.dialog.c.kind, t.dialog.c.data).where(t.dialog.c.user_id == bindparam("user_id"))
 
 
 class DialogStore:
@@ -18,7 +20,7 @@ class DialogStore:
 
     async def find(self, user_id: UserId) -> Dialog | None:
         """The open dialog, if any."""
-        row = await self._tx.row(select(t.dialog.c.kind, t.dialog.c.data).where(t.dialog.c.user_id == user_id))
+        row = await self._tx.row(_FIND, user_id=user_id)
         return Dialog(row.kind, row.data) if row else None
 
     async def open(self, user_id: UserId, dialog: Dialog, *, at: datetime) -> None:

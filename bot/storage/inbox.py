@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import UserId
@@ -34,6 +34,27 @@ class Waiting:
     user_id: UserId | None
     body: Mapping[str, Any]
     attempts: int
+
+
+_I = t.inbox
+_EARLIER = t.inbox.alias("earlier")
+_HAS_EARLIER = (
+    select(_EARLIER.c.id)
+    .where(_EARLIER.c.state == "new", _EARLIER.c.user_id == _I.c.user_id, _EARLIER.c.id < _I.c.id)
+    .exists()
+)
+_NEXT = (
+    select(_I.c.id, _I.c.user_id, _I.c.body, _I.c.attempts)
+    .where(
+        _I.c.bot_id == bindparam("bot_id"),
+        _I.c.state == "new",
+        or_(_I.c.retry_at.is_(None), _I.c.retry_at <= bindparam("at")),
+        ~_HAS_EARLIER,
+    )
+    .order_by(_I.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 class InboxStore:
@@ -76,24 +97,7 @@ class InboxStore:
 
     async def next_waiting(self, at: datetime) -> Waiting | None:
         """The oldest update of some person who has none being worked on; locked until the commit."""
-        earlier = t.inbox.alias("earlier")
-        has_earlier = (
-            select(earlier.c.id)
-            .where(earlier.c.state == "new", earlier.c.user_id == t.inbox.c.user_id, earlier.c.id < t.inbox.c.id)
-            .exists()
-        )
-        row = await self._tx.row(
-            select(t.inbox.c.id, t.inbox.c.user_id, t.inbox.c.body, t.inbox.c.attempts)
-            .where(
-                t.inbox.c.bot_id == self._bot_id,
-                t.inbox.c.state == "new",
-                or_(t.inbox.c.retry_at.is_(None), t.inbox.c.retry_at <= at),
-                ~has_earlier,
-            )
-            .order_by(t.inbox.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        row = await self._tx.row(_NEXT, bot_id=self._bot_id, at=at)
         return Waiting(row.id, row.user_id, row.body, row.attempts) if row else None
 
     async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
