@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,9 +11,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
+from bot.domain.strides import Stride
 from bot.leadership import Leadership
 from bot.sender import Sender
-from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
+from bot.steps import Steps
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences, Opener
 
@@ -25,10 +27,15 @@ WATCH_SECONDS = 5
 CLOCK_STEP_SECONDS = 2.0
 """A difference between wall and machine time larger than this is a step of the clock."""
 
+PLANNING_STRIDE = Stride(500, least=50, most=5_000)
+"""Persons planned for in one transaction."""
+FIRING_STRIDE = Stride(200, least=10, most=500)
+"""Occurrences fired in one transaction."""
+
 Chore = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Agenda:
     """What rings: planning ahead and firing what is due, each chunk in a transaction of its own."""
 
@@ -38,11 +45,17 @@ class Agenda:
     sender: Sender
     chores: tuple[Chore, ...] = ()
     """What else is done at every ring, such as the progress of broadcasts."""
+    _planning: Steps = field(init=False)
+    _firing: Steps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._planning = Steps(self.database, PLANNING_STRIDE)
+        self._firing = Steps(self.database, FIRING_STRIDE)
 
     async def plan(self) -> None:
         """Plan the next 48 hours."""
-        async with self.database.transaction() as tx:
-            await Occurrences(tx, self.house).plan()
+        while await self._planning.take(lambda tx, people: Occurrences(tx, self.house).plan_some(people)):
+            pass
 
     async def fire(self) -> None:
         """Fire everything due, then do the chores."""
@@ -56,12 +69,15 @@ class Agenda:
             self.sender.wake()
 
     async def _fire_chunk(self) -> int:
-        async with self.database.transaction() as tx:
-            fired = await Occurrences(tx, self.house).fire_some(self.openers)
-            if fired:
-                crash_point("agenda.before_fire_commit")
+        fired = await self._firing.take(self._fire_some)
         if fired:
             crash_point("agenda.after_fire_commit")
+        return fired
+
+    async def _fire_some(self, tx: Transaction, most: int) -> int:
+        fired = await Occurrences(tx, self.house).fire_some(self.openers, most=most)
+        if fired:
+            crash_point("agenda.before_fire_commit")
         return fired
 
     async def next_due_at(self) -> datetime:

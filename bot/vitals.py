@@ -18,11 +18,13 @@ async def vital_signs(database: Database, house: House, intake: Intake, subscrip
     async with database.transaction() as tx:
         inbox = await InboxStore(tx, house.bot_id).depth()
         outbox = await OutboxStore(tx).depth()
-        due_at = await OccurrenceStore(tx, house.campaign_id).next_due_at()
+        agenda = OccurrenceStore(tx, house.campaign_id)
+        due_at, failed = await agenda.next_due_at(), await agenda.failed()
     heard = _polling(intake) if subscription is None else _delivered(subscription)
     figures = {
         **heard.figures,
         "oldest_due_seconds": _overdue(due_at, house.clock.now()),
+        "occurrences_failed": failed,
         "updates_waiting": inbox.get("new", 0),
         "updates_dead": inbox.get("dead", 0),
         "deliveries_queued": outbox.get("queued", 0),

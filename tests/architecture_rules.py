@@ -21,6 +21,7 @@ CATCHES_EVERYTHING = frozenset(
         "bot/answering.py",
         "bot/delivering.py",
         "bot/scheduler.py",
+        "bot/usecases/occurrences.py",
         "bot/nursery.py",  # reports what a task died of
     }
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import (
@@ -21,6 +22,8 @@ from bot.domain.rules import QuietHours
 
 REMIND = ".remind"
 CLOSE = ".close"
+TRY_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""Campaign time from one attempt that broke off to the next; after one more it is given up."""
 
 
 class Fate(StrEnum):
@@ -31,6 +34,7 @@ class Fate(StrEnum):
     EXPIRED = "expired"
     COLLAPSED = "collapsed"
     SKIPPED = "skipped"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ class Occurrence:
     due_at: datetime
     is_overtaken: bool = False
     """Whether a later slot of the same rule has come for this member."""
+    attempts: int = 0
+    """How often firing it broke off."""
+
+    def next_try_at(self, now: datetime) -> datetime | None:
+        """When to try again after one more attempt broke off; None to give up."""
+        return now + TRY_AGAIN_AFTER[self.attempts] if self.attempts < len(TRY_AGAIN_AFTER) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,12 @@ def settle_overdue(
     return firing, fates
 
 
+def in_one_go(firing: Sequence[Occurrence]) -> list[list[Occurrence]]:
+    """What is fired together: one slot of one rule; what broke off before alone, so that it holds nobody up."""
+    fresh = groupby((one for one in firing if not one.attempts), key=lambda one: (one.rule, one.slot))
+    return [list(group) for _, group in fresh] + [[one] for one in firing if one.attempts]
+
+
 def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate | None:
     if rule is None or _is_dropped(one, rule):
         return Fate.SKIPPED
@@ -166,7 +182,7 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate 
         return Fate.COLLAPSED
     late = now - one.due_at
     if late > rule.late_within or (rule.catch_up == "none" and late > timedelta(minutes=5)):
-        return Fate.EXPIRED
+        return Fate.FAILED if one.attempts else Fate.EXPIRED
     return None
 
 

@@ -1,15 +1,15 @@
 """Queries on occurrences, the agenda; when they fall due is the domain's to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
-from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence
+from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -18,13 +18,11 @@ LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
-    """A person the campaign reaches: bound, consenting, a member; `since` is when that began."""
+class People:
+    """Those whose ids lie above `after` and up to `upto`."""
 
-    person_id: PersonId
-    kind: str
-    zone: str | None
-    since: datetime
+    after: int
+    upto: int
 
 
 class OccurrenceStore:
@@ -34,28 +32,44 @@ class OccurrenceStore:
         self._tx = tx
         self._campaign_id = campaign_id
 
-    async def enrolled(self, person_id: PersonId | None = None) -> Sequence[Enrolled]:
-        """Everyone to plan for, or the one person if enrolled."""
-        a, c, m, p = t.telegram_account, t.consent, t.membership, t.person
-        query = (
-            select(p.c.id, m.c.kind, p.c.zone, c.c.given_at)
-            .select_from(p)
-            .join(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
-            .join(c, and_(c.c.person_id == p.c.id, c.c.withdrawn_at.is_(None)))
-            .join(m, and_(m.c.person_id == p.c.id, m.c.to_on.is_(None)))
-            .order_by(p.c.id)
-        )
-        if person_id is not None:
-            query = query.where(p.c.id == person_id)
-        return [Enrolled(PersonId(row.id), row.kind, row.zone, row.given_at) for row in await self._tx.rows(query)]
+    async def is_enrolled(self, person_id: PersonId) -> bool:
+        """Whether the campaign reaches a person: bound, consenting, a member."""
+        one = People(person_id - 1, person_id)
+        return await self._tx.value(_enrolled(t.person.c.id, among=one)) is not None
 
-    async def plan(self, rows: Sequence[Mapping[str, Any]], *, plan_version: str) -> None:
-        """Put slots on the agenda; one known by its key stays as it is."""
-        if not rows:
-            return
+    async def cohorts(self, among: People | None = None) -> Sequence[tuple[str, str | None]]:
+        """The kinds of members and zones there are among the enrolled; None stands for the campaign's own zone."""
+        rows = await self._tx.rows(_enrolled(t.membership.c.kind, t.person.c.zone, among=among).distinct())
+        return sorted(((row.kind, row.zone) for row in rows), key=str)
+
+    async def last_person(self) -> int:
+        """The highest id of a person; 0 where there is nobody."""
+        last: int = await self._tx.value(select(func.coalesce(func.max(t.person.c.id), 0)))
+        return last
+
+    async def plan(
+        self, slot: Slot, among: People, *, kinds: Collection[str], zone: str | None, plan_version: str
+    ) -> None:
+        """Put a slot on the agenda of those enrolled of some kinds and a zone; one known by its key stays as it is."""
+        o, p = t.occurrence, t.person
+        given = {
+            "campaign_id": self._campaign_id,
+            "rule": slot.rule,
+            "slot": slot.label,
+            "plan_version": plan_version,
+            "due_at": slot.due_at,
+            "state": Fate.PLANNED,
+            "attempts": 0,
+        }
+        values = [literal(value, o.c[name].type) for name, value in given.items()]
+        concerned = (
+            _enrolled(p.c.id, *values, among=among)
+            .where(t.membership.c.kind.in_(kinds), p.c.zone.is_(None) if zone is None else p.c.zone == zone)
+            .where(t.consent.c.given_at < slot.due_at)
+        )
         dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
-        common = {"campaign_id": self._campaign_id, "plan_version": plan_version, "state": Fate.PLANNED}
-        await self._tx.run(dialect.insert(t.occurrence).on_conflict_do_nothing(), [common | dict(row) for row in rows])
+        added = dialect.insert(o).from_select(["person_id", *given], concerned)
+        await self._tx.run(added.on_conflict_do_nothing())
 
     async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
         """What is due by `at`, oldest first; locked until the commit."""
@@ -65,8 +79,11 @@ class OccurrenceStore:
         )
         is_overtaken = select(later.c.id).where(is_same, later.c.due_at > o.c.due_at, later.c.due_at <= at).exists()
         rows = await self._tx.rows(
-            select(o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at, is_overtaken.label("is_overtaken"))
+            select(
+                o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at, o.c.attempts, is_overtaken.label("is_overtaken")
+            )
             .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at <= at)
+            .where(o.c.retry_at.is_(None) | (o.c.retry_at <= at))
             .order_by(o.c.due_at, o.c.rule, o.c.id)
             .limit(limit)
             .with_for_update(of=o, skip_locked=True)
@@ -83,13 +100,34 @@ class OccurrenceStore:
                 .values(state=fate, reason=reason, settled_at=at)
             )
 
-    async def next_due_at(self) -> datetime | None:
-        """When the agenda next asks for something."""
+    async def put_off(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
+        """Count an attempt that broke off and wait."""
+        await self._count_attempt(ids, retry_at=until, reason=reason)
+
+    async def give_up(self, ids: Sequence[OccurrenceId], *, at: datetime, reason: str) -> None:
+        """Count an attempt that broke off, the last one."""
+        await self._count_attempt(ids, state=Fate.FAILED, settled_at=at, reason=reason)
+
+    async def _count_attempt(self, ids: Sequence[OccurrenceId], **values: Any) -> None:  # noqa: ANN401 - of columns
         o = t.occurrence
-        at: datetime | None = await self._tx.value(
-            select(func.min(o.c.due_at)).where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
-        )
-        return at
+        if ids:
+            mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+            await self._tx.run(mine.values(attempts=o.c.attempts + 1, **values))
+
+    async def next_due_at(self) -> datetime | None:
+        """When the agenda next asks for something, or asks again for what broke off."""
+        o = t.occurrence
+        planned = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
+        first = select(func.min(o.c.due_at)).where(planned, o.c.retry_at.is_(None))
+        again = select(func.min(o.c.retry_at)).where(planned, o.c.retry_at.is_not(None))
+        row = await self._tx.row(select(first.scalar_subquery(), again.scalar_subquery()))
+        return min((at for at in row or () if at is not None), default=None)
+
+    async def failed(self) -> int:
+        """How many occurrences were given up."""
+        o = t.occurrence
+        number: int = await self._tx.value(select(func.count()).where(o.c.state == Fate.FAILED))
+        return number
 
     async def next_event_at(self) -> datetime | None:
         """The same, without what follows on something its person never had: a reminder, a closing."""
@@ -105,17 +143,16 @@ class OccurrenceStore:
         )
         return at
 
-    async def forget_other_plans(self, version: str, *, after: datetime) -> None:
-        """Take off the agenda what any other version of the plan put there for later than `after`."""
+    async def forget_other_plans(self, version: str, *, after: datetime, most: int) -> int:
+        """Take off the agenda what other versions of the plan put there for later than `after`; says how much."""
         o = t.occurrence
-        await self._tx.run(
-            delete(o).where(
-                o.c.campaign_id == self._campaign_id,
-                o.c.state == Fate.PLANNED,
-                o.c.due_at > after,
-                o.c.plan_version != version,
-            )
+        theirs = (
+            select(o.c.id)
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
+            .where(o.c.due_at > after, o.c.plan_version != version)
+            .limit(most)
         )
+        return (await self._tx.run(delete(o).where(o.c.id.in_(theirs)))).rowcount
 
     async def forget_planned(self, person_id: PersonId) -> None:
         """Take back what is still only planned for a person."""
@@ -137,7 +174,26 @@ class OccurrenceStore:
         )
 
 
+def _enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
+    """Columns of everyone the campaign reaches: bound, consenting, a member."""
+    a, c, m, p = t.telegram_account, t.consent, t.membership, t.person
+    found = (
+        select(*columns)
+        .select_from(p)
+        .join(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
+        .join(c, and_(c.c.person_id == p.c.id, c.c.withdrawn_at.is_(None)))
+        .join(m, and_(m.c.person_id == p.c.id, m.c.to_on.is_(None)))
+    )
+    return found if among is None else found.where(p.c.id > among.after, p.c.id <= among.upto)
+
+
 def _occurrence(row: Row[Any]) -> Occurrence:
     return Occurrence(
-        OccurrenceId(row.id), row.rule, PersonId(row.person_id), row.slot, row.due_at, is_overtaken=row.is_overtaken
+        OccurrenceId(row.id),
+        row.rule,
+        PersonId(row.person_id),
+        row.slot,
+        row.due_at,
+        is_overtaken=row.is_overtaken,
+        attempts=row.attempts,
     )

@@ -19,7 +19,7 @@ class Menus(UseCase):
 
     async def refresh(self, person_id: PersonId) -> None:
         """Owe a member who is bound and agrees the menu of the highest role; others have none to refresh."""
-        if not await OccurrenceStore(self.tx, self.house.campaign_id).enrolled(person_id):
+        if not await OccurrenceStore(self.tx, self.house.campaign_id).is_enrolled(person_id):
             return
         roles = {grant.role for grant in await AccountStore(self.tx).grants(person_id)}
         highest = next((role for role in (Role.ADMIN, Role.SECRETARY) if role in roles), MEMBER)

@@ -1,16 +1,22 @@
 """The agenda: planning what will be due, firing what is due; what firing means is each opener's."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from typing import Any, Self
+
+import structlog
 
 from bot.domain.identity import OccurrenceId, PersonId
-from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, base_rule, settle_overdue, slots
+from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot, base_rule, in_one_go, settle_overdue, slots
+from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
-from bot.storage.database import Transaction
-from bot.storage.occurrences import Enrolled, OccurrenceStore
+from bot.storage.database import Transaction, Unavailable
+from bot.storage.occurrences import OccurrenceStore, People
 from bot.usecases.house import House, UseCase
+
+log = structlog.get_logger(__name__)
 
 AHEAD = timedelta(hours=48)
 """How far the agenda is planned."""
@@ -22,9 +28,36 @@ CHUNK = 500
 """Occurrences fired in one transaction."""
 HORIZON = "planned_until"
 """What is kept for each campaign: how far it is planned, by which version of the plan."""
+PLANNING = "planning"
+"""What is kept while a planning is under way: from when to when, and up to which person."""
+LONGEST_REASON = 32
+"""Characters of the column."""
 
 Opener = Callable[[Transaction, House, Sequence[Occurrence]], Awaitable[Mapping[OccurrenceId, str]]]
 """Fires occurrences of one notice that share rule and slot; names those it skipped and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """A planning under way: slots due in (`since`, `until`], for persons with ids above `after`."""
+
+    since: datetime
+    until: datetime
+    after: int = 0
+
+    def to_json(self, version: str) -> dict[str, Any]:
+        """Return it as plain JSON values, with the version of the plan it follows."""
+        return {
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "after": self.after,
+            "plan": version,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Return the planning that `to_json` made `kept` of."""
+        return cls(datetime.fromisoformat(kept["since"]), datetime.fromisoformat(kept["until"]), kept["after"])
 
 
 class Occurrences(UseCase):
@@ -38,23 +71,50 @@ class Occurrences(UseCase):
     def _state(self) -> BotStateStore:
         return BotStateStore(self.tx, self.house.bot_id)
 
-    async def plan(self) -> None:
-        """Put on the agenda what falls due within the next two days and was not planned before."""
-        since, until = await self._horizon(), self.now + AHEAD
-        if until - since < PLAN_EVERY:
-            return
+    async def plan_some(self, people: int) -> int:
+        """Plan the next two days for the next so many persons by id; says how much there was to do, 0 for nothing."""
+        work, is_new = await self._planning()
+        if work is None:
+            return 0
         version = self.house.campaign.version
-        await self._agenda.forget_other_plans(version, after=max(since, self.now))
-        await self._put(await self._agenda.enrolled(), since, until)
-        await self._state.put(self._horizon_key, {"until": until.isoformat(), "plan": version})
+        if is_new:
+            after = max(work.since, self.now)
+            forgotten = await self._agenda.forget_other_plans(version, after=after, most=people)
+            if forgotten:
+                return forgotten
+        last = await self._agenda.last_person()
+        among = People(work.after, min(work.after + people, last))
+        await self._put(among, work.since, work.until)
+        if among.upto < last:
+            await self._state.put(self._planning_key, replace(work, after=among.upto).to_json(version))
+        else:
+            await self._state.put(self._planning_key, {})
+            await self._state.put(self._horizon_key, {"until": work.until.isoformat(), "plan": version})
+        return people
+
+    async def _planning(self) -> tuple[Planning | None, bool]:
+        """The planning under way, or one that should begin; the flag says that it begins."""
+        since, until = await self._horizon(), self.now + AHEAD
+        kept = await self._state.get(self._planning_key)
+        if kept and kept["plan"] == self.house.campaign.version:
+            return Planning.from_json(kept), False
+        return (Planning(since, until), True) if until - since >= PLAN_EVERY else (None, False)
 
     async def plan_for(self, person_id: PersonId) -> None:
-        """Put on the agenda of somebody new what the others have on theirs."""
-        await self._put(await self._agenda.enrolled(person_id), self.now, await self._horizon())
+        """Put on the agenda of somebody new what the others have on theirs, or are about to."""
+        under_way, _ = await self._planning()
+        until = await self._horizon()
+        if under_way is not None:
+            until = max(until, under_way.until)
+        await self._put(People(person_id - 1, person_id), self.now, until)
 
     @property
     def _horizon_key(self) -> str:
         return f"{HORIZON}:{self.house.campaign_id}"
+
+    @property
+    def _planning_key(self) -> str:
+        return f"{PLANNING}:{self.house.campaign_id}"
 
     async def _horizon(self) -> datetime:
         """Until when the plan in force is on the agenda; of another version only what is past counts."""
@@ -64,36 +124,57 @@ class Occurrences(UseCase):
         until = datetime.fromisoformat(kept["until"])
         return until if kept["plan"] == self.house.campaign.version else min(until, self.now)
 
-    async def _put(self, people: Sequence[Enrolled], since: datetime, until: datetime) -> None:
+    async def _put(self, among: People, since: datetime, until: datetime) -> None:
+        """One statement for each slot and zone, however many people there are."""
         campaign = self.house.campaign
-        cohorts: dict[tuple[str, str], list[Enrolled]] = {}
-        for one in people:
-            cohorts.setdefault((one.kind, one.zone or self.house.timezone), []).append(one)
-        for (kind, zone), members in cohorts.items():
-            coming = [
-                slot
-                for rule in campaign.rules
-                if rule.concerns(kind)
-                for slot in slots(campaign, rule, zone=zone, after=since, until=until)
-            ]
-            rows = [
-                {"rule": slot.rule, "slot": slot.label, "person_id": member.person_id, "due_at": slot.due_at}
-                for slot in coming
-                for member in members
-                if slot.due_at > member.since
-            ]
-            await self._agenda.plan(rows, plan_version=campaign.version)
+        concerned: dict[tuple[str | None, Slot], list[str]] = {}
+        for kind, zone in await self._agenda.cohorts(among):
+            for slot in self._slots(kind, zone, since, until):
+                concerned.setdefault((zone, slot), []).append(kind)
+        for (zone, slot), kinds in concerned.items():
+            await self._agenda.plan(slot, among, kinds=kinds, zone=zone, plan_version=campaign.version)
 
-    async def fire_some(self, openers: Mapping[str, Opener]) -> int:
-        """Fire a chunk of what is due; says how many occurrences it dealt with."""
-        due = await self._agenda.due(self.now, limit=CHUNK)
+    def _slots(self, kind: str, zone: str | None, since: datetime, until: datetime) -> list[Slot]:
+        """What falls due for members of a kind in a zone, reminders and closings too."""
+        campaign = self.house.campaign
+        return [
+            slot
+            for rule in campaign.rules
+            if rule.concerns(kind)
+            for slot in slots(campaign, rule, zone=zone or self.house.timezone, after=since, until=until)
+        ]
+
+    async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
+        """Fire up to so much of what is due; says how many occurrences it dealt with."""
+        due = await self._agenda.due(self.now, limit=most)
         firing, fates = settle_overdue(due, self.house.campaign, now=self.now)
         for fate in set(fates.values()):
             ids = [key for key, value in fates.items() if value is fate]
             await self._agenda.settle(ids, fate=fate, reason=fate.value, at=self.now)
-        for (rule, _slot), group in groupby(firing, key=lambda one: (one.rule, one.slot)):
-            await self._fire(openers[self._notice(rule)], list(group))
+        for group in in_one_go(firing):
+            await self._try(openers[self._notice(group[0].rule)], group)
         return len(due)
+
+    async def _try(self, opener: Opener, group: Sequence[Occurrence]) -> None:
+        """Fire; what breaks off is undone and tried again later, and the others go on."""
+        try:
+            async with self.tx.savepoint():
+                await self._fire(opener, group)
+        except Unavailable:
+            raise
+        except Exception as error:  # a drain loop's net: one rule nobody can open must not stop the campaign
+            first = group[0]
+            log.exception("opener_broke_off", rule=first.rule, occurrence_id=first.id, count=len(group))
+            COUNTS.add("openers_broken_total", rule=first.rule)
+            await self._put_off(group, type(error).__name__[:LONGEST_REASON])
+
+    async def _put_off(self, group: Sequence[Occurrence], reason: str) -> None:
+        """All of a group were tried equally often."""
+        ids, until = [one.id for one in group], group[0].next_try_at(self.now)
+        if until is None:
+            await self._agenda.give_up(ids, at=self.now, reason=reason)
+        else:
+            await self._agenda.put_off(ids, until=until, reason=reason)
 
     def _notice(self, rule: str) -> str:
         notice = self.house.campaign.rule(base_rule(rule)).notice
@@ -114,15 +195,13 @@ class Occurrences(UseCase):
         planned_at = await self._agenda.next_event_at()
         if planned_at is not None:
             return planned_at
-        horizon, campaign = await self._horizon(), self.house.campaign
-        cohorts = {(one.kind, one.zone or self.house.timezone) for one in await self._agenda.enrolled()}
+        horizon = await self._horizon()
+        rules = {rule.key for rule in self.house.campaign.rules}
         coming = (
             slot.due_at
-            for kind, zone in cohorts
-            for rule in campaign.rules
-            if rule.concerns(kind)
-            for slot in slots(campaign, rule, zone=zone, after=horizon, until=horizon + IN_SIGHT)
-            if slot.rule == rule.key  # what follows on it is planned when its time has come
+            for kind, zone in await self._agenda.cohorts()
+            for slot in self._slots(kind, zone, horizon, horizon + IN_SIGHT)
+            if slot.rule in rules  # what follows on it is planned when its time has come
         )
         return min(coming, default=None)
 

@@ -102,7 +102,7 @@ def test_the_sender_finds_nothing_and_the_clock_starts_from_now(operator, backup
         await outbox.rescue(all_of_them=True)
         await outbox.resend_uncertain()
         agenda = Occurrences(tx, house)
-        await agenda.plan()
+        await agenda.plan_some(10_000)
         fired = await agenda.fire_some(OPENERS)
         return await outbox.claim(10, lease_by="test", may_go=lambda lane, chat: 0.0), fired
 

@@ -21,8 +21,10 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 
 async def plan(database: Database, house: House) -> None:
-    async with database.transaction() as tx:
-        await Occurrences(tx, house).plan()
+    is_busy = 1
+    while is_busy:
+        async with database.transaction() as tx:
+            is_busy = await Occurrences(tx, house).plan_some(10_000)
 
 
 async def fire(database: Database, house: House, clock: SetClock, now: datetime) -> int:

@@ -1,9 +1,9 @@
 """The agenda across chunks, campaigns and plan versions: each slot once, or a reason why not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from bot.domain.occurrences import Slot
 from bot.domain.rules import Rule, Weekly
@@ -12,12 +12,14 @@ from bot.storage.campaigns import CampaignStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.usecases.occurrences import CHUNK, Occurrences
 from bot.usecases.openers import OPENERS
-from tests.storage.clockwork import at, plan, skip_to
+from tests.storage.broadcasting import EAST_ID, newcomers
+from tests.storage.clockwork import at, deliveries, plan, skip_to
 from tests.storage.crowd import enrol_many
 
 
-def planned(slot, person):
-    return {"rule": slot.rule, "slot": slot.label, "person_id": person, "due_at": slot.due_at}
+def planned(house, slot, person):
+    of = {"campaign_id": house.campaign_id, "plan_version": "1", "state": "planned"}
+    return of | {"rule": slot.rule, "slot": slot.label, "person_id": person, "due_at": slot.due_at}
 
 
 async def counted(database, table, *columns):
@@ -37,8 +39,8 @@ async def test_of_two_missed_slots_only_the_latest_fires_however_many_people_mis
     house = with_rules(house, rule)
     missed = Slot("study", "2010-W25", at(6, 21, 1)), Slot("study", "2010-W26", at(6, 28, 1))
     async with database.transaction() as tx:
-        rows = [planned(slot, person) for slot in missed for person in people]
-        await OccurrenceStore(tx, house.campaign_id).plan(rows, plan_version="1")
+        rows = [planned(house, slot, person) for slot in missed for person in people]
+        await tx.run(insert(t.occurrence), rows)
     clock.set(at(6, 28, 2))
     fired = 1
     while fired:
@@ -62,9 +64,8 @@ async def test_only_a_later_slot_of_the_same_rule_and_member_that_has_come_overt
         (3, "study", "2010-W26", at(6, 28, 1)),
     ]
     async with database.transaction() as tx:
-        agenda = OccurrenceStore(tx, house.campaign_id)
-        await agenda.plan([planned(Slot(*slot), person) for person, *slot in slots], plan_version="1")
-        due = await agenda.due(at(6, 22, 1), limit=10)
+        await tx.run(insert(t.occurrence), [planned(house, Slot(*slot), person) for person, *slot in slots])
+        due = await OccurrenceStore(tx, house.campaign_id).due(at(6, 22, 1), limit=10)
     assert [(one.person_id, one.rule, one.slot) for one in due if one.is_overtaken] == [(1, "study", "2010-W24")]
 
 
@@ -104,3 +105,83 @@ async def test_a_plan_changed_while_the_bot_was_down_still_says_what_was_missed(
     await plan(database, with_rules(house, *house.campaign.rules))
     o = t.occurrence
     assert (await counted(database, o, o.c.rule, o.c.slot))["study", "2010-W25"] == 4
+
+
+async def test_planning_goes_on_where_it_broke_off_and_whoever_joins_meanwhile_is_not_forgotten(database, house, clock):
+    await newcomers(database, house, 5, EAST_ID, first=100)  # with the cast, 9 people up to the id 104
+    clock.set(at(6, 20, 1))
+
+    async def step(people):
+        async with database.transaction() as tx:
+            return await Occurrences(tx, house).plan_some(people)
+
+    async def whose():
+        async with database.transaction() as tx:
+            o = t.occurrence
+            of_week = select(o.c.person_id).where(o.c.rule == "study", o.c.slot == "2010-W25").order_by(o.c.person_id)
+            return [row.person_id for row in await tx.rows(of_week)]
+
+    assert await step(100)
+    assert await whose() == [1, 2, 3, 4, 100]
+    async with database.transaction() as tx:
+        await tx.run(insert(t.person).values(id=50, code="X", name="X", created_at=clock.now()))
+        await tx.run(insert(t.membership).values(person_id=50, unit_id=2, kind="staff", from_on=date(2010, 1, 1)))
+        await tx.run(insert(t.telegram_account).values(person_id=50, user_id=50, bound_at=clock.now()))
+        await tx.run(insert(t.consent).values(person_id=50, version=1, given_at=clock.now()))
+        await Occurrences(tx, house).plan_for(50)
+    while await step(3):
+        pass
+    assert await whose() == [1, 2, 3, 4, 50, 100, 101, 102, 103, 104]
+    assert not await step(100)
+
+
+async def fire_with(database, house, clock, openers, now):
+    clock.set(now)
+    async with database.transaction() as tx:
+        return await Occurrences(tx, house).fire_some(openers)
+
+
+async def test_a_rule_nobody_can_open_holds_nobody_up_and_is_given_up_after_five_times(database, house, clock):
+    await plan(database, house)
+    await skip_to(database, house, clock, at(6, 20, 1))
+    tried = []
+
+    async def breaks_off(tx, _house, due):
+        tried.append(sorted(one.person_id for one in due))
+        await tx.run(update(t.person).values(name="half done"))
+        raise KeyError("what a member wrote")
+
+    broken = OPENERS | {"study_card": breaks_off}
+    monday, o = at(6, 21, 1, 1), t.occurrence
+    for minutes in (0, 1, 6, 21, 80):
+        await fire_with(database, house, clock, broken, monday + timedelta(minutes=minutes))
+        assert await fire_with(database, house, clock, broken, monday + timedelta(minutes=minutes)) == 0
+    assert tried == [[1, 2, 3, 4], *[[1], [2], [3], [4]] * 3]
+    by_attempts = await counted(database, o, o.c.slot, o.c.state, o.c.reason, o.c.attempts)
+    assert by_attempts["2010-W25", "planned", "KeyError", 4] == 4
+    clock.set(monday + timedelta(minutes=81))
+    await fire_with(database, house, clock, broken, clock.now())
+    by_attempts = await counted(database, o, o.c.slot, o.c.state, o.c.reason, o.c.attempts)
+    assert by_attempts["2010-W25", "failed", "KeyError", 5] == 4
+    async with database.transaction() as tx:
+        assert await tx.value(select(func.count()).where(t.person.c.name == "half done")) == 0
+        assert await OccurrenceStore(tx, house.campaign_id).failed() == 4
+
+
+async def test_one_person_whose_turn_breaks_off_costs_the_others_a_minute(database, house, clock):
+    await skip_to(database, house, clock, at(6, 20, 1))
+
+    async def breaks_off_for_chen(tx, house, due):
+        if any(one.person_id == 2 for one in due):
+            raise KeyError
+        return await OPENERS["study_card"](tx, house, due)
+
+    openers, monday = OPENERS | {"study_card": breaks_off_for_chen}, at(6, 21, 1)
+    assert await fire_with(database, house, clock, openers, monday) == 4
+    async with database.transaction() as tx:
+        next_at = await Occurrences(tx, house).next_due_at()
+    assert next_at == monday + timedelta(minutes=1)
+    assert await fire_with(database, house, clock, openers, next_at) == 4
+    assert [row.person_id for row in await deliveries(database, "study_card")] == [1, 3, 4]
+    assert await fire_with(database, house, clock, OPENERS, next_at + timedelta(minutes=5)) == 1
+    assert [row.person_id for row in await deliveries(database, "study_card")] == [1, 2, 3, 4]
