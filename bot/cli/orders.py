@@ -61,6 +61,8 @@ def answered(settings: Settings, name: str, arguments: Mapping[str, Any]) -> Sai
         return _refused("the bot did not say how it went; its log tells more. See whether it was done, then try again")
     except UnknownRevision as unknown:
         return _refused(str(unknown))
+    except ConnectionError as error:
+        return _refused(f"the database was not reached ({error}); see database.url and whether its server runs")
     except OSError as error:
         return _refused(str(error))
 

@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         tell([reason])
     except Unavailable as trouble:
         tell([f"the database cannot be used now: {trouble}"])
+    except ConnectionError as error:  # what Telegram's side does is a NotGreeted
+        tell([f"the database was not reached ({error}); see database.url and whether its server runs"])
     except OSError as error:
         tell([f"cannot start: {error}"])
     return 1
