@@ -39,6 +39,8 @@ class Stage:
     http: aiohttp.ClientSession
     bot: asyncio.subprocess.Process | None = None
     deaths: list[int] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+    """Settings of the bot that a test wants otherwise."""
 
     @asynccontextmanager
     async def restarting(self) -> AsyncIterator[None]:
@@ -88,6 +90,7 @@ class Stage:
                 "BOT__PACING__PER_GROUP_MINUTE": "0",
                 "BOT__PACING__RESEND_AFTER_SECONDS": "1",
                 "BOT__LOG__LEVEL": "warning",
+                **self.variables,
             },
         )
 

@@ -1,0 +1,91 @@
+"""The same promise by webhook: a bot killed around the storing of an update loses nothing and counts nothing twice."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.crash_points import KILLED
+from bot.storage import tables as t
+from bot.storage.database import Database
+from tests.cast import CAST
+from tests.faults.processes import TOKEN, Stage, free_port, stage
+from tests.faults.test_crash_points import DEED, a_deed_is_told, nothing_waits
+
+SECRET = "only-telegram-knows"
+SENTENCE = 7
+"""What Lin writes is the seventh update: behind four greetings, her command and her tap."""
+
+
+@pytest.fixture
+async def acted(template: Path, tmp_path: Path):
+    async with stage(template, tmp_path) as made:
+        port = free_port()
+        made.variables = {
+            "BOT__WEB__PORT": str(port),
+            "BOT__TELEGRAM__WEBHOOK_URL": f"http://127.0.0.1:{port}/behind/a-proxy",
+            "BOT_WEBHOOK_SECRET": SECRET,
+        }
+        yield made
+
+
+@pytest.mark.parametrize("point", ["intake.before_keep", "intake.after_keep", "intake.after_effect_commit"])
+async def test_a_kill_around_the_storing_of_an_update(acted: Stage, point: str):
+    await acted.start_bot("--crash-at", f"{point}:{SENTENCE}")
+    async with acted.restarting():
+        await a_deed_is_told(acted)
+        await acted.until(lambda: nothing_waits(acted))
+    assert acted.deaths == [KILLED], "the point was never reached, or the bot died again"
+    assert await acted.stop_bot() == 0
+    deeds, updates = await kept(acted)
+    assert deeds == [DEED]
+    assert updates == list(range(1, SENTENCE + 1))
+
+
+async def test_telegram_is_told_where_and_a_forged_update_changes_nothing(acted: Stage):
+    await acted.start_bot()
+    await acted.until(lambda: is_ready(acted))
+    url = (await info(acted))["url"]
+    base = acted.variables["BOT__TELEGRAM__WEBHOOK_URL"]
+    assert url.startswith(f"{base}/telegram/")
+    assert TOKEN not in url
+    forged = {"update_id": 900, "message": {"message_id": 1, "from": {"id": CAST["Lin"].user}, "text": "/report"}}
+    wrong = {"X-Telegram-Bot-Api-Secret-Token": "guessed"}
+    async with acted.http.post(url, json=forged, headers=wrong) as answer:
+        assert answer.status == 403
+    async with acted.http.get(f"{address(acted)}/metrics") as answer:
+        figures = (await answer.text()).splitlines()
+    assert 'zhengyou_webhook_refused_total{reason="secret"} 1' in figures
+    assert "zhengyou_webhook_set 1" in figures
+    assert not [line for line in figures if "poll_age" in line]
+    await acted.until(lambda: nothing_waits(acted))
+    assert await acted.stop_bot() == 0
+    assert 900 not in (await kept(acted))[1]
+    assert (await info(acted))["url"] == url, "a stopped bot keeps its webhook, so that what comes meanwhile waits"
+
+
+def address(acted: Stage) -> str:
+    return f"http://127.0.0.1:{acted.variables['BOT__WEB__PORT']}"
+
+
+async def is_ready(acted: Stage) -> bool:
+    try:
+        async with acted.http.get(f"{address(acted)}/readyz") as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+async def info(acted: Stage) -> dict:
+    async with acted.http.post(f"/bot{TOKEN}/getWebhookInfo") as answer:
+        return (await answer.json())["result"]
+
+
+async def kept(acted: Stage) -> tuple[list[str], list[int]]:
+    """The deeds and the ids of the updates in the database."""
+    database = Database(f"sqlite+aiosqlite:///{acted.file}")
+    async with database.transaction() as tx:
+        deeds = [row.text for row in await tx.rows(select(t.deed.c.text))]
+        updates = [row.update_id for row in await tx.rows(select(t.inbox.c.update_id).order_by(t.inbox.c.update_id))]
+    await database.close()
+    return deeds, updates
