@@ -25,6 +25,9 @@ _TYPES: Mapping[str, type] = {
 }
 """What the Bot API promises of the fields that are read here or in the handlers."""
 
+_NEEDED: Mapping[str, tuple[str, ...]] = {"my_chat_member": ("old_chat_member", "new_chat_member")}
+"""What python-telegram-bot would not miss, but handlers would."""
+
 
 class Malformed(ValueError):
     """What came in is no update that could be kept; the text is one word for the metric."""
@@ -53,8 +56,8 @@ def read_update(update: object, bot_username: str) -> Came:
     kind = next((kind for kind in ALLOWED_UPDATES if kind in update), None)
     if kind is None:
         raise Ignored("kind")
-    flaw = _flaw(update)
     about = update[kind] if isinstance(update[kind], dict) else {}
+    flaw = _flaw(update) or _missing(kind, about)
     user_id = None if flaw else _person(about)
     if flaw is None and user_id is None:
         raise Ignored("no_person")
@@ -95,6 +98,11 @@ def _flaw(update: Mapping[str, Any]) -> str | None:
             raise Malformed("number")
         flaw = flaw or _flaw_of(depth, key, value)
     return flaw
+
+
+def _missing(kind: str, about: Mapping[str, Any]) -> str | None:
+    has_all = all(isinstance(about.get(name), dict) for name in _NEEDED.get(kind, ()))
+    return None if has_all else "missing"
 
 
 def _flaw_of(depth: int, key: str, value: object) -> str | None:
