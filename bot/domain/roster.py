@@ -43,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "not_csv": "not CSV: {detail}",
     "not_xlsx": "not an Excel workbook (.xlsx), or a damaged or locked one; save it again as .xlsx",
     "empty": "there is nobody in it",
+    "no_header": "the first line names none of {columns}; where it is garbled, save it as CSV UTF-8",
     "no_column": "there is no column {column}",
     "twice": "column {column} stands twice",
     "too_wide": "{count} values, but only {width} columns",

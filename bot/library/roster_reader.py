@@ -77,9 +77,13 @@ class _Reading:
                 self.note(line, "twice", column=quoted(value.strip()))
             elif name is not None:
                 self.columns[index] = name
-        for name in LENGTHS:
-            if name not in self.columns.values() and name not in OPTIONAL:
-                self.note(line, "no_column", column=quoted(next(iter(words.get(name, ())), name)))
+        lacking = [name for name in LENGTHS if name not in self.columns.values() and name not in OPTIONAL]
+        titles = [quoted(next(iter(words.get(name, ())), name)) for name in lacking]
+        if not self.columns:  # another table, or an encoding that could be read by mistake, such as Big5
+            self.note(line, "no_header", columns=", ".join(titles))
+            return
+        for title in titles:
+            self.note(line, "no_column", column=title)
 
     def read_row(self, line: int, values: Sequence[str]) -> None:
         before = len(self.problems)

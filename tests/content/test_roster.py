@@ -67,6 +67,14 @@ def test_the_language_may_be_left_out_and_other_columns_are_ignored_with_a_note(
         ("编号,姓名,支部,支部,类别\nE1,张三,第一党支部,第一党支部,学生\n", "花名册.csv:1: column '支部' stands twice"),
         (HEADER + ",张三,第一党支部,学生,\n", "花名册.csv:2: '编号' is empty"),
         (HEADER + "E1,　,第一党支部,学生,\n", "花名册.csv:2: '姓名' is empty"),
+        (
+            "編號,姓名,支部,類別\nA01,張三,第一黨支部,在職\n".encode("big5"),
+            "花名册.csv:1: the first line names none of '编号', '姓名', '支部', '类别'; where it is garbled, save it as CSV UTF-8",
+        ),
+        (
+            "编号,姓名\nA01,张三\n".encode("utf-16"),
+            "花名册.csv:1: the file is neither UTF-8 nor GB 18030 text; save it as CSV UTF-8",
+        ),
         (HEADER + "E1\n", "花名册.csv:2: '姓名' is empty"),
         (HEADER + "E1,张三,第一党支部,学生,zh,extra\n", "花名册.csv:2: 6 values, but only 5 columns"),
         (
