@@ -67,10 +67,19 @@ def _date(header: str | None) -> datetime | None:
 
 
 def _webhook(reply: Reply, *, wants_webhook: bool) -> Iterator[Finding]:
-    address = reply.result.get("url")
+    address, waiting = reply.result.get("url"), reply.result.get("pending_update_count", 0)
     if address and not wants_webhook:
         step = 'remove it: curl "https://api.telegram.org/bot$BOT_TOKEN/deleteWebhook"'
         yield wrong(f"a webhook is set (to {urlsplit(address).netloc}), so polling gets nothing; {step}")
+    if not wants_webhook:
+        return
+    if not address:
+        yield note("no webhook is set yet; `run` sets it when it starts")
+    elif trouble := reply.result.get("last_error_message"):
+        step = "see that telegram.webhook_url leads to web.port from outside"
+        yield wrong(f"Telegram could not deliver to {urlsplit(address).netloc} ({trouble}), {waiting} wait; {step}")
+    else:
+        yield ok(f"Telegram delivers to {urlsplit(address).netloc}, {waiting} wait")
 
 
 def _time(reply: Reply, now: datetime) -> Iterator[Finding]:

@@ -101,6 +101,29 @@ def test_wrong_tokens_and_leftover_webhooks(settled, sandbox):
     assert TOKEN not in found
 
 
+@pytest.mark.parametrize(
+    ("info", "mark", "said"),
+    [
+        ({"url": ""}, Mark.NOTE, "no webhook is set yet"),
+        ({"url": "https://a.cn/x", "pending_update_count": 0}, Mark.OK, "Telegram delivers to a.cn, 0 wait"),
+        (
+            {"url": "https://a.cn/x", "pending_update_count": 7, "last_error_message": "Connection refused"},
+            Mark.WRONG,
+            "Telegram could not deliver to a.cn (Connection refused), 7 wait",
+        ),
+    ],
+)
+def test_how_deliveries_to_the_webhook_go(info, mark, said):
+    async def answered(request):
+        return web.json_response({"ok": True, "result": {"id": 1, "username": "b", **info}})
+
+    async def asked():
+        async with telegram(answered) as address:
+            return await check_telegram(address, TOKEN, proxy=None, wants_webhook=True, now=datetime.now(UTC))
+
+    assert [finding.text for finding in asyncio.run(asked()) if finding.mark is mark and said in finding.text]
+
+
 def test_offline_and_without_a_token(operator):
     operator.sets(BOT_TOKEN=TOKEN, BOT__TELEGRAM__API_URL=f"http://127.0.0.1:{free_port()}", BOT__WEB__PORT=0)
     result = operator.calls("doctor")
