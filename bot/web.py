@@ -15,6 +15,9 @@ READINESS_SECONDS = 5.0
 """Who can't say within this time whether the bot is ready is told that it is not."""
 PREFIX = "zhengyou_"
 
+CLOSE_SECONDS = 2.0
+"""How long an open request may still take at the end; the library's own minute is longer than anybody waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
@@ -47,7 +50,7 @@ class WebServer:
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
         app.add_routes(self._routes)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
 
