@@ -14,7 +14,6 @@ log = structlog.get_logger(__name__)
 READINESS_SECONDS = 5.0
 """Who can't say within this time whether the bot is ready is told that it is not."""
 PREFIX = "zhengyou_"
-
 CLOSE_SECONDS = 2.0
 """How long an open request may still take at the end; the library's own minute is longer than anybody waits."""
 
