@@ -1,34 +1,38 @@
-"""A crowd of bound members in a fresh database, made by inserts because only what follows is measured."""
+"""An organisation of any size in an SQLite file or on PostgreSQL, made by SQL; no measurement is here."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import text
 
-from bot.storage import tables as t
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
-AT = datetime(2010, 1, 1, tzinfo=UTC)
-FIRST_USER = 100_000
-CHUNK = 5_000
+BRANCHES = 200
+AT = datetime(2010, 6, 18, 1, tzinfo=UTC)
+_MADE = (
+    "INSERT INTO unit (id, parent_id, name) SELECT i, CASE WHEN i = 1 THEN NULL ELSE 1 END, 'U' || i FROM {units}",
+    "INSERT INTO person (id, code, name, created_at) SELECT i, 'P' || i, 'N' || i, {at} FROM {people}",
+    "INSERT INTO membership (person_id, unit_id, kind, from_on) SELECT i, 2 + i % 200, 'staff', {day} FROM {people}",
+    "INSERT INTO telegram_account (person_id, user_id, bound_at) SELECT i, i + 1000000, {at} FROM {people}",
+    "INSERT INTO consent (person_id, version, given_at) SELECT i, 1, {at} FROM {people}",
+    "INSERT INTO role_grant (person_id, role, unit_id, from_at) VALUES (1, 'admin', 1, {at})",
+)
 
 
-async def enrol(url: str, number: int) -> None:
-    """One branch with `number` members, each bound with consent; user ids from FIRST_USER on."""
-    database = Database(url)
+async def crowd(database: Database, people: int) -> None:
+    """So many members in 200 branches, all bound and agreeing; the first is admin of all."""
     await migrate(database)
+    at, day = "'2010-06-18 01:00:00'", "'2010-01-01'"
+    if not database.is_sqlite:
+        at, day = f"TIMESTAMPTZ {at[:-1]}Z'", f"DATE {day}"
     async with database.transaction() as tx:
-        await tx.run(insert(t.unit), [{"id": 1, "parent_id": None, "name": "U"}])
-    for first in range(1, number + 1, CHUNK):
-        ids = range(first, min(first + CHUNK, number + 1))
-        rows: list[tuple[Any, list[dict[str, Any]]]] = [
-            (t.person, [{"id": i, "code": f"M{i}", "name": f"M{i}", "language": "zh", "created_at": AT} for i in ids]),
-            (t.membership, [{"person_id": i, "unit_id": 1, "kind": "staff", "from_on": date(2010, 1, 1)} for i in ids]),
-            (t.telegram_account, [{"person_id": i, "user_id": FIRST_USER + i, "bound_at": AT} for i in ids]),
-            (t.consent, [{"person_id": i, "version": 1, "given_at": AT} for i in ids]),
-        ]
-        async with database.transaction() as tx:
-            for table, values in rows:
-                await tx.run(insert(table), values)
-    await database.close()
+        for made in _MADE:
+            given = {"units": series(database, BRANCHES + 1), "people": series(database, people), "at": at, "day": day}
+            await tx.run(text(made.format(**given)))
+
+
+def series(database: Database, last: int) -> str:
+    """A table of the numbers `i` from 1."""
+    if not database.is_sqlite:
+        return f"generate_series(1, {last}) AS n(i)"
+    return f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n)"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.access import Tree, units_in_care_of
 from bot.domain.broadcasts import utf16_units
@@ -17,6 +18,9 @@ NAME_GAP = 2
 """UTF-16 units between two names of a list, in any language."""
 BULK_PER_SECOND = 19
 """25 messages a second less the 6 kept for answers (telegram.md 4)."""
+
+ANY_UNIT = UnitId(0)
+"""Stands for the units of an audience that is only known as a whole."""
 
 
 class LeftOut(StrEnum):
@@ -55,6 +59,12 @@ class Reach:
 
     counted: tuple[Counted, ...]
     author_in: UnitId | None = None
+
+    @classmethod
+    def as_counted(cls, recipients: int, left_out: Mapping[str, int]) -> Self:
+        """Return an audience that was counted before, its units aside."""
+        missing = (Counted(ANY_UNIT, LeftOut(reason), people) for reason, people in left_out.items())
+        return cls((Counted(ANY_UNIT, None, recipients), *missing))
 
     def within(self, unit_ids: Iterable[UnitId]) -> "Reach":
         """Only those of some units."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, insert, select, update
 
+from bot.domain.audiences import Reach
 from bot.domain.broadcasts import Broadcast, BroadcastState, Letter
 from bot.domain.identity import BroadcastId, CampaignId, PersonId, UnitId
 from bot.storage import tables as t
@@ -46,9 +47,15 @@ class BroadcastStore:
                 "content": letter.to_json(),
                 "content_hash": letter.hash,
                 "units": list(unit_ids),
+                "recipients": None,
+                "left_out": None,
                 "created_at": at,
             },
         )
+
+    async def keep_count(self, broadcast_id: BroadcastId, reach: Reach) -> None:
+        """Remember whom a draft reached when its author saw it last."""
+        await self._change_draft(broadcast_id, {"recipients": reach.recipients, "left_out": dict(reach.left_out)})
 
     async def cancel_drafts_of(self, author_id: PersonId) -> None:
         """Give up whatever an author left unsent, so that no old button sends it."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select, union
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, union_all
 
 from bot.domain.campaign import Phase
 from bot.domain.checkins import CheckinState
@@ -27,17 +26,15 @@ class StatsStore:
     ) -> list[UnitFigures]:
         """The figures of each unit for what happened in the phase, by members of it `on` that day.
 
-        Three statements, however many people there are; only `items` are counted. Units come in the order of the tree.
+        Two statements, however many people there are; only `items` are counted. Units come in the order of the tree.
         """
         eligible = await self._eligible(units, on)
-        facts = self._facts(phase, items)
-        by_item = await self._by_item(units, facts, on)
-        took_part = await self._took_part(units, facts, on)
+        taking = await self._taking_part(units, phase, items, on)
         return [
             UnitFigures(
                 unit_id,
                 name,
-                Figures(people, people - bound, took_part.get(unit_id, 0), by_item.get(unit_id, {})),
+                Figures(people, people - bound, *taking.get(unit_id, (0, {}))),
             )
             for unit_id, name, people, bound in eligible
         ]
@@ -62,29 +59,24 @@ class StatsStore:
         )
         return [(UnitId(row.id), row.name, row.people, row.bound) for row in rows]
 
-    async def _by_item(self, units: Sequence[UnitId], facts: Subquery, on: date) -> Mapping[UnitId, Mapping[str, int]]:
-        m = t.membership
+    async def _taking_part(
+        self, units: Sequence[UnitId], phase: Phase, items: Sequence[str], on: date
+    ) -> Mapping[UnitId, tuple[int, Mapping[str, int]]]:
+        """How many took part in each unit, and in which item; every fact is read once."""
+        m, facts = t.membership, self._facts(phase, items)
+        took = [func.max(case((facts.c.item == item, 1), else_=0)).label(f"item_{n}") for n, item in enumerate(items)]
+        people = select(facts.c.person_id, *took).group_by(facts.c.person_id).subquery("people")
+        sums = [func.sum(people.c[f"item_{n}"]) for n in range(len(items))]
         rows = await self._tx.rows(
-            _members_with(facts, units, on)
-            .add_columns(m.c.unit_id, facts.c.item, func.count(m.c.person_id.distinct()).label("people"))
-            .group_by(m.c.unit_id, facts.c.item)
-        )
-        found: dict[UnitId, dict[str, int]] = {}
-        for row in rows:
-            found.setdefault(UnitId(row.unit_id), {})[row.item] = row.people
-        return found
-
-    async def _took_part(self, units: Sequence[UnitId], facts: Subquery, on: date) -> Mapping[UnitId, int]:
-        m = t.membership
-        rows = await self._tx.rows(
-            _members_with(facts, units, on)
-            .add_columns(m.c.unit_id, func.count(m.c.person_id.distinct()).label("people"))
+            select(m.c.unit_id, func.count(), *sums)
+            .join(people, people.c.person_id == m.c.person_id)
+            .where(_belongs(units, on))
             .group_by(m.c.unit_id)
         )
-        return {UnitId(row.unit_id): row.people for row in rows}
+        return {UnitId(unit_id): (number, _some(items, counts)) for unit_id, number, *counts in map(tuple, rows)}
 
     def _facts(self, phase: Phase, items: Sequence[str]) -> Subquery:
-        """Who took part in which item within the phase, by a deed or by a check-in, each pair once."""
+        """Who took part in which item within the phase, by deeds and by check-ins."""
         d, c, i = t.deed, t.checkin, t.checkin_item
         deeds = select(d.c.person_id, d.c.item).where(
             d.c.campaign_id == self._campaign_id,
@@ -102,7 +94,7 @@ class StatsStore:
                 c.c.opened_on.between(phase.start_on, phase.end_on),
             )
         )
-        return union(deeds, chosen).subquery("facts")
+        return union_all(deeds, chosen).subquery("facts")
 
 
 def _belongs(units: Sequence[UnitId], on: date) -> ColumnElement[bool]:
@@ -110,6 +102,6 @@ def _belongs(units: Sequence[UnitId], on: date) -> ColumnElement[bool]:
     return and_(m.c.unit_id.in_(units), m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on))
 
 
-def _members_with(facts: Subquery, units: Sequence[UnitId], on: date) -> Select[Any]:
-    m = t.membership
-    return select().select_from(m).join(facts, facts.c.person_id == m.c.person_id).where(_belongs(units, on))
+def _some(items: Sequence[str], counts: Sequence[int]) -> dict[str, int]:
+    """Items with how many took part, without those in which nobody did."""
+    return {item: number for item, number in zip(items, counts, strict=True) if number}

@@ -87,22 +87,23 @@ class Broadcasts(UseCase):
     async def draft(self, actor: Actor, broadcast_id: BroadcastId) -> Draft:
         """A draft as it stands, its audience counted anew; Refusal without care of a unit any more."""
         broadcast = await self._mine(actor, broadcast_id)
-        return await self._seen(actor, broadcast, await self._tree())
+        draft = await self._seen(actor, broadcast, await self._tree())
+        if draft.chosen is not None:
+            await self._broadcasts.keep_count(broadcast_id, draft.chosen.reach)
+        return draft
 
-    async def _seen(self, actor: Actor, broadcast: Broadcast, tree: Tree) -> Draft:
+    async def _seen(self, actor: Actor, broadcast: Broadcast, tree: Tree, *, anew: bool = True) -> Draft:
         for unit_id in broadcast.unit_ids:
             require_care_of(actor, unit_id, tree)
         most = broadcast.letter.content.most_units(widest_sender(actor, tree))
         if broadcast.unit_ids:
-            chosen = await self._choice(audience_of(broadcast.unit_ids, tree), broadcast.author_id)
-            return Draft(broadcast, most, chosen)
+            counted = Reach.as_counted(broadcast.recipients, broadcast.left_out)
+            reach = await self._reach(broadcast.unit_ids, broadcast.author_id) if anew else counted
+            return Draft(broadcast, most, Choice(audience_of(broadcast.unit_ids, tree), reach))
         offered = audiences(actor, tree)
         everybody = await self._reach([unit_id for one in offered for unit_id in one.unit_ids], broadcast.author_id)
         choices = tuple(Choice(one, everybody.within(one.unit_ids)) for one in offered)
         return Draft(broadcast, most, None, choices)
-
-    async def _choice(self, audience: Audience, author_id: PersonId) -> Choice:
-        return Choice(audience, await self._reach(audience.unit_ids, author_id))
 
     async def _reach(self, unit_ids: Sequence[UnitId], author_id: PersonId) -> Reach:
         return await AudienceStore(self.tx).reach(set(unit_ids), author_id=author_id, on=self.today)
@@ -128,7 +129,8 @@ class Broadcasts(UseCase):
         reach nobody; `message_id` is the message that will tell how it goes. Refusal without care of a unit.
         """
         broadcast = await self._mine(actor, broadcast_id)
-        seen = await self._seen(actor, broadcast, await self._tree())
+        anew = broadcast.recipients <= AT_ONCE  # many people are not counted again while everybody else waits
+        seen = await self._seen(actor, broadcast, await self._tree(), anew=anew)
         if seen.chosen is None or seen.is_too_long or broadcast.seal != seal:
             return False
         if broadcast.is_stale(self.now):

@@ -1,0 +1,59 @@
+"""Figures of 100,000 members with 500,000 facts on SQLite: seconds for one `/stats`."""
+
+import asyncio
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bench.stand.crowd import BRANCHES, crowd, series
+from bot.domain.identity import CampaignId, UnitId
+from bot.library import load
+from bot.storage.database import Database
+from bot.storage.stats import StatsStore
+
+PEOPLE, SLOTS = 100_000, 4
+ITEM = "CASE ({}) % 4 WHEN 0 THEN 'study' WHEN 1 THEN 'excel' WHEN 2 THEN 'serve' ELSE 'spirit' END"
+FACTS = (
+    "INSERT INTO campaign (id, key, started_at) VALUES (1, 'bench', '2010-06-18')",
+    "INSERT INTO deed (campaign_id, person_id, unit_id, item, text, happened_on, state, visibility, filed_at, changed_at)"
+    f" SELECT 1, i, 2 + i % 200, {ITEM.format('i')}, 'x', '2010-06-20', 'submitted', 'secretary', '2010-06-20',"
+    " '2010-06-20' FROM {people}",
+)
+CHECKINS = (
+    "INSERT INTO checkin (id, campaign_id, person_id, unit_id, rule, slot, opened_on, opened_at, closes_at, state)"
+    " SELECT {slot} * 100000 + i, 1, i, 2 + i % 200, 'c', {slot}, '2010-06-24', '2010-06-24', '2010-06-30', 'answered'"
+    " FROM {people}",
+    "INSERT INTO checkin_item (checkin_id, item, chosen_at)"
+    " SELECT {slot} * 100000 + i, " + ITEM.format("i + {slot}") + ", '2010-06-24' FROM {people}",
+)
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite+aiosqlite:///{folder}/bench.db")
+        await crowd(database, PEOPLE)
+        people = series(database, PEOPLE)
+        async with database.transaction() as tx:
+            for made in FACTS:
+                await tx.run(text(made.format(people=people)))
+            for slot in range(SLOTS):
+                for made in CHECKINS:
+                    await tx.run(text(made.format(people=people, slot=slot)))
+        campaign = load(Path("content")).campaign
+        items = [item.key for item in campaign.leads.items if item.counted]
+        units = [UnitId(number) for number in range(2, BRANCHES + 2)]
+        for which in ("first", "second"):
+            began = time.monotonic()
+            async with database.transaction() as tx:
+                store = StatsStore(tx, CampaignId(1))
+                found = await store.figures(units, campaign.phases[0], items=items, on=date(2010, 6, 30))
+            took = sum(unit.figures.took_part for unit in found)
+            print(f"{which}: {took} of {PEOPLE} took part, {time.monotonic() - began:.2f} s")
+        await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
