@@ -16,19 +16,18 @@ from bot.storage.stats import StatsStore
 
 PEOPLE, SLOTS = 100_000, 4
 ITEM = "CASE ({}) % 4 WHEN 0 THEN 'study' WHEN 1 THEN 'excel' WHEN 2 THEN 'serve' ELSE 'spirit' END"
-FACTS = (
-    "INSERT INTO campaign (id, key, started_at) VALUES (1, 'bench', '2010-06-18')",
-    "INSERT INTO deed (campaign_id, person_id, unit_id, item, text, happened_on, state, visibility, filed_at, changed_at)"
-    f" SELECT 1, i, 2 + i % 200, {ITEM.format('i')}, 'x', '2010-06-20', 'submitted', 'secretary', '2010-06-20',"
-    " '2010-06-20' FROM {people}",
-)
-CHECKINS = (
-    "INSERT INTO checkin (id, campaign_id, person_id, unit_id, rule, slot, opened_on, opened_at, closes_at, state)"
-    " SELECT {slot} * 100000 + i, 1, i, 2 + i % 200, 'c', {slot}, '2010-06-24', '2010-06-24', '2010-06-30', 'answered'"
-    " FROM {people}",
-    "INSERT INTO checkin_item (checkin_id, item, chosen_at)"
-    " SELECT {slot} * 100000 + i, " + ITEM.format("i + {slot}") + ", '2010-06-24' FROM {people}",
-)
+CAMPAIGN = "INSERT INTO campaign (id, key, started_at) VALUES (1, 'bench', '2010-06-18')"
+DEEDS = f"""
+    INSERT INTO deed (campaign_id, person_id, unit_id, item, text, happened_on, state, visibility, filed_at, changed_at)
+    SELECT 1, i, 2 + i % 200, {ITEM.format("i")}, 'x', '2010-06-20', 'submitted', 'secretary', '2010-06-20', '2010-06-20'
+    FROM {{people}}"""
+CHECKINS = """
+    INSERT INTO checkin (id, campaign_id, person_id, unit_id, rule, slot, opened_on, opened_at, closes_at, state)
+    SELECT {slot} * 100000 + i, 1, i, 2 + i % 200, 'c', {slot}, '2010-06-24', '2010-06-24', '2010-06-30', 'answered'
+    FROM {people}"""
+CHOSEN = f"""
+    INSERT INTO checkin_item (checkin_id, item, chosen_at)
+    SELECT {{slot}} * 100000 + i, {ITEM.format("i + {slot}")}, '2010-06-24' FROM {{people}}"""
 
 
 async def main() -> None:
@@ -37,10 +36,10 @@ async def main() -> None:
         await crowd(database, PEOPLE)
         people = series(database, PEOPLE)
         async with database.transaction() as tx:
-            for made in FACTS:
+            for made in (CAMPAIGN, DEEDS):
                 await tx.run(text(made.format(people=people)))
             for slot in range(SLOTS):
-                for made in CHECKINS:
+                for made in (CHECKINS, CHOSEN):
                     await tx.run(text(made.format(people=people, slot=slot)))
         campaign = load(Path("content")).campaign
         items = [item.key for item in campaign.leads.items if item.counted]
