@@ -19,7 +19,7 @@ ITEM = "CASE ({}) % 4 WHEN 0 THEN 'study' WHEN 1 THEN 'excel' WHEN 2 THEN 'serve
 CAMPAIGN = "INSERT INTO campaign (id, key, started_at) VALUES (1, 'bench', '2010-06-18')"
 DEEDS = f"""
     INSERT INTO deed (campaign_id, person_id, unit_id, item, text, happened_on, state, visibility, filed_at, changed_at)
-    SELECT 1, i, 2 + i % 200, {ITEM.format("i")}, 'x', '2010-06-20', 'submitted', 'secretary', '2010-06-20', '2010-06-20'
+    SELECT 1, i, 2 + i % 200, {ITEM.format("i")}, 'x', '2010-06-20', 'submitted', 'secretary', {{at}}, {{at}}
     FROM {{people}}"""
 CHECKINS = """
     INSERT INTO checkin (id, campaign_id, person_id, unit_id, rule, slot, opened_on, opened_at, closes_at, state)
@@ -37,7 +37,7 @@ async def main() -> None:
         people = series(database, PEOPLE)
         async with database.transaction() as tx:
             for made in (CAMPAIGN, DEEDS):
-                await tx.run(text(made.format(people=people)))
+                await tx.run(text(made.format(people=people, at="'2010-06-20'")))
             for slot in range(SLOTS):
                 for made in (CHECKINS, CHOSEN):
                     await tx.run(text(made.format(people=people, slot=slot)))
