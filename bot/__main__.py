@@ -91,9 +91,11 @@ def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     held = _add(commands, "held", "data:held_decided", "decide on messages a restore held back")
     held.add_argument("act", choices=("list", "send", "drop"))
     held.add_argument("--kind", help="only messages of this kind")
-    dead = _add(commands, "deadletter", "data:deadletter", "updates that could not be handled")
+    dead = _add(
+        commands, "deadletter", "deadletters:deadletter", "updates that could not be handled, deliveries given up"
+    )
     dead.add_argument("act", choices=("list", "show", "retry", "drop"))
-    dead.add_argument("number", type=int, nargs="?")
+    dead.add_argument("number", nargs="?", help="as `list` shows it: 7, or d7 for a delivery")
     _add(commands, "doctor", "doctor:doctor", "say what is missing or wrong")
 
 

@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `held` and `deadletter`: the operator's hands on the data itself."""
+"""`backup`, `restore` and `held`: the operator's hands on the data itself."""
 
 import argparse
 import asyncio
@@ -16,7 +16,6 @@ from bot.settings import Settings
 from bot.storage.audit import AuditStore
 from bot.storage.backup import Unsound, back_up, put_in_place, revision_of
 from bot.storage.database import Database, Transaction, file_of
-from bot.storage.deadletters import DeadLetter, DeadLetterStore
 from bot.storage.held import HeldStore
 from bot.storage.migrate import UnknownRevision, migrate, require_known
 from bot.usecases.house import House
@@ -126,51 +125,6 @@ async def decide_held(tx: Transaction, home: House, order: Mapping[str, Any]) ->
     count = await store.send(order["kind"]) if act == "send" else await store.drop(order["kind"], at=now)
     await AuditStore(tx).note(None, f"held.{act}", "deliveries", at=now, detail={"count": count})
     return Said(out=[f"{count} will be sent" if act == "send" else f"{count} will not be sent"])
-
-
-def deadletter(arguments: argparse.Namespace) -> int:
-    """List, show, retry or drop updates that could not be handled."""
-    return carry_out(settings_of(arguments), "deadletter", {"act": arguments.act, "number": arguments.number})
-
-
-async def tend_deadletters(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
-    """The order behind `deadletter list|show|retry|drop`."""
-    store, act, number = DeadLetterStore(tx), order["act"], order["number"]
-    if act == "list":
-        return Said(out=[_line(letter) for letter in await store.all()] or ["no dead letters"])
-    letter = await store.find(number) if number is not None else None
-    if letter is None:
-        return Said(
-            err=[f"no dead letter {number}; `deadletter list` shows them" if number else "which one?"], status=1
-        )
-    if act == "show":
-        return Said(out=_shown(letter))
-    if act == "retry":
-        await store.revive(letter.id)
-    else:
-        await store.drop(letter.id, at=home.clock.now())
-    detail = {"kind": letter.kind, "error": letter.error}
-    await AuditStore(tx).note(None, f"deadletter.{act}", f"update:{letter.id}", at=home.clock.now(), detail=detail)
-    return Said(out=[f"{letter.id} will be handled again" if act == "retry" else f"{letter.id} dropped"])
-
-
-def _line(letter: DeadLetter) -> str:
-    return f"{letter.id}\t{letter.received_at:%Y-%m-%d %H:%M:%S}Z\t{letter.kind}\t{letter.error or 'unknown'}"
-
-
-def _shown(letter: DeadLetter) -> list[str]:
-    facts = {
-        "number": letter.id,
-        "update": letter.update_id,
-        "kind": letter.kind,
-        "member": letter.member or "not bound",
-        "account": letter.user_id or "none",
-        "received": f"{letter.received_at:%Y-%m-%d %H:%M:%S}Z",
-        "given up": f"{letter.given_up_at:%Y-%m-%d %H:%M:%S}Z" if letter.given_up_at else "unknown",
-        "attempts": letter.attempts,
-        "error": letter.error or "unknown",
-    }
-    return [f"{name}: {value}" for name, value in facts.items()]
 
 
 def _failed(reason: str) -> int:

@@ -27,7 +27,7 @@ ORDERS: Mapping[str, str] = {
     "roster grant": "people:grant_role",
     "invite": "people:make_invites",
     "held": "data:decide_held",
-    "deadletter": "data:tend_deadletters",
+    "deadletter": "deadletters:tend_deadletters",
 }
 """Every order by name, with the place below bot.cli that carries it out."""
 

@@ -77,3 +77,34 @@ def test_a_number_that_is_none(operator):
     assert operator.calls("deadletter", "retry", 7).err == "no dead letter 7; `deadletter list` shows them\n"
     assert operator.calls("deadletter", "drop").status == 1
     assert [row[0] for row in with_database(operator.file, rows)] == ["dead", "dead"]
+
+
+async def one_of_each(tx):
+    await enrol(tx, at=AT, bound=BOUND)
+    for number, reason in enumerate(("unphrasable", "blocked", "tried_too_often"), start=1):
+        row = {"kind": "study_card", "op": "send", "person_id": 1, "payload": {}, "lane": 2, "state": "failed"}
+        row |= {"created_at": AT, "settled_at": AT, "attempts": 8, "unknowns": 1, "silent": False, "reason": reason}
+        await tx.run(insert(t.delivery).values(id=number, dedupe=str(number), **row))
+
+
+async def deliveries(tx):
+    d = t.delivery
+    found = await tx.rows(select(d.c.state, d.c.attempts, d.c.unknowns, d.c.reason, d.c.settled_at).order_by(d.c.id))
+    return [tuple(row) for row in found]
+
+
+def test_deliveries_given_up_for_our_own_reasons_are_among_them(operator):
+    with_database(operator.file, one_of_each)
+    assert operator.calls("deadletter", "list").out == (
+        "d1\t2010-06-21 01:00:00Z\tdelivery: study_card\tunphrasable\n"
+        "d3\t2010-06-21 01:00:00Z\tdelivery: study_card\ttried_too_often\n"
+    )
+    assert "member: E1" in operator.calls("deadletter", "show", "d1").out
+    assert operator.calls("deadletter", "retry", "d1").out == "d1 will be sent again, unless it is too late\n"
+    assert operator.calls("deadletter", "drop", "d3").out == "d3 dropped\n"
+    assert operator.calls("deadletter", "retry", "d2").err == "no dead letter d2; `deadletter list` shows them\n"
+    assert operator.calls("deadletter", "retry", "x").status == 1
+    first, second, third = with_database(operator.file, deliveries)
+    assert first == ("queued", 0, 1, None, None)
+    assert second == ("failed", 8, 1, "blocked", AT)
+    assert third[:4] == ("cancelled", 8, 1, "dropped")

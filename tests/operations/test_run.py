@@ -3,11 +3,11 @@
 import socket
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.storage import tables as t
 from tests.cast import CAST
-from tests.faults.processes import TOKEN, stage
+from tests.faults.processes import START, TOKEN, stage
 from tests.operations.running import command, settings, transaction
 
 CANARY_TOKEN = "777:AAcanaryAAcanaryAAcanaryAAcanaryAAca"
@@ -69,6 +69,17 @@ async def test_commands_reach_the_running_bot(acted, tmp_path):
     assert '"start"' in out
     status, _, err = await command("roster", "grant", "secretary", "nobody", env=env)
     assert (status, "nobody" in err) == (1, True)
+    assert (await command("deadletter", "list", env=env))[:2] == (0, "no dead letters\n")
+    async with transaction(acted.file) as tx:
+        dead = {"bot_id": 777, "update_id": 9000, "user_id": CAST["Lin"].user, "body": {"update_id": 9000}}
+        await tx.run(insert(t.inbox).values(id=9000, state="dead", attempts=5, received_at=START, **dead))
+    assert (await command("deadletter", "retry", "9000", env=env))[:2] == (0, "9000 will be handled again\n")
+
+    async def is_handled():
+        async with transaction(acted.file) as tx:
+            return await tx.value(select(t.inbox.c.state).where(t.inbox.c.id == 9000)) == "done"
+
+    await acted.until(is_handled)
     status, out, _ = await command("backup", str(tmp_path / "live.bak"), env=env)
     assert status == 0
     assert await acted.stop_bot() == 0
