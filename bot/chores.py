@@ -1,18 +1,26 @@
 """What is done at every ring beside firing what is due; when it rings is the scheduler's."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from bot.clock import local_day
 from bot.domain.strides import Stride
 from bot.scheduler import Chore
 from bot.sender import Sender
 from bot.steps import Steps
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import House
+from bot.usecases.housekeeping import Housekeeping
 
 QUEUEING_SECONDS = 2.0
 """How long a ring queues copies before it looks at the agenda again."""
 QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
 """Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
+
+FORGETTING_STRIDE = Stride(500, least=50, most=20_000)
+"""Rows looked at in one transaction of the daily round."""
 
 
 def queueing(database: Database, home: House, sender: Sender) -> Chore:
@@ -36,3 +44,31 @@ def progress(database: Database, home: House, sender: Sender) -> Chore:
             sender.wake()
 
     return report
+
+
+@dataclass(slots=True)
+class DailyRound:
+    """Forget what has been kept long enough: at the start, then once a day of campaign time."""
+
+    database: Database
+    house: House
+    _done_on: date | None = None
+    _after: int = 0
+
+    async def __call__(self) -> None:
+        """Once a day, in short steps."""
+        today = local_day(self.house.clock.now(), self.house.timezone)
+        if self._done_on == today:
+            return
+        self._done_on, self._after = today, 0
+        steps = Steps(self.database, FORGETTING_STRIDE)
+        while await steps.take(lambda tx, most: Housekeeping(tx, self.house).forget_updates(most)):
+            pass
+        while await steps.take(self._forget_names):
+            pass
+        async with self.database.transaction() as tx:
+            await Housekeeping(tx, self.house).forget_drafts()
+
+    async def _forget_names(self, tx: Transaction, most: int) -> int:
+        self._after = await Housekeeping(tx, self.house).forget_names(self._after, most)
+        return self._after

@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
-from bot.chores import progress, queueing
+from bot.chores import DailyRound, progress, queueing
 from bot.clock import Clock, RealClock, SetClock
 from bot.clock_follower import ClockFollower, read_clock
 from bot.delivering import Delivering
@@ -254,7 +254,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         gate=Gate(flood(settings), database, home, catalogue, bot, brake, nursery),
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
-    chores = (queueing(database, home, sender), progress(database, home, sender))
+    chores = (queueing(database, home, sender), progress(database, home, sender), DailyRound(database, home))
     agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
     lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
     leadership = Leadership(lock)

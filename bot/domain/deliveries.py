@@ -21,6 +21,10 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
+"""States in which nothing more happens."""
+
+
 class Lane(IntEnum):
     """Who goes first when the rate is short; answers have a lane of their own before these."""
 
