@@ -4,15 +4,18 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import func, select
 from telegram.error import TimedOut
 
 from bot import intake
 from bot.metrics import Counts
 from bot.settings import Secret, Settings, TelegramSettings
+from bot.storage import tables as t
 from bot.transport import AioTransport
 from bot.vitals import vital_signs
 from bot.wiring import calling_bot
 from tests.stories.test_floods import NINE
+from tests.test_bad_input import tap
 from tests.world import TOKEN
 
 EMPTY = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n{"ok":true,"result":[]}'
@@ -113,3 +116,18 @@ async def test_a_standstill_is_said_loudly(world, counts, monkeypatch):
         polling.cancel()
     assert hole.polls >= 1
     assert said[0] == "polling_stalled"
+
+
+async def test_somebody_elses_poll_stops_all_sending_and_keeps_the_rows(world, counts):
+    made = world.running
+    world.telegram.call(TOKEN, "setWebhook", {"url": "https://another.example"})  # a poll gets 409 from now on
+    polling = asyncio.ensure_future(made.intake.poll_forever())
+    await until(lambda: made.sender.brake.is_on)
+    polling.cancel()
+    await made.intake.keep([{"update_id": 8, "callback_query": tap(data="v1:help:0:")}])
+    assert await made.intake.handle_one()
+    await made.sender.round()
+    assert world.telegram.ledger.last == 0
+    async with made.database.transaction() as tx:
+        assert await tx.value(select(func.count()).select_from(t.answer)) == 1
+    assert any('outcome="Halted"' in line for line in counts.lines(""))
