@@ -95,7 +95,7 @@ def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         commands, "deadletter", "deadletters:deadletter", "updates that could not be handled, deliveries given up"
     )
     dead.add_argument("act", choices=("list", "show", "retry", "drop"))
-    dead.add_argument("number", nargs="?", help="as `list` shows it: 7, or d7 for a delivery")
+    dead.add_argument("number", nargs="?", help="as `list` shows it: 7, d7 for a delivery, o7 for an occurrence")
     _add(commands, "doctor", "doctor:doctor", "say what is missing or wrong")
 
 

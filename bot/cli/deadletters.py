@@ -1,4 +1,4 @@
-"""`deadletter`: updates nobody could handle and, as d1, d2 and on, deliveries given up for a reason of our own."""
+"""`deadletter`: updates nobody could handle, deliveries (d1) and occurrences (o1) given up for reasons of our own."""
 
 import argparse
 import re
@@ -13,9 +13,10 @@ from bot.storage.audit import AuditStore
 from bot.storage.database import Transaction
 from bot.storage.deadletters import DeadLetter, DeadLetterStore
 from bot.storage.undelivered import Undelivered, UndeliveredStore
+from bot.storage.unfired import Unfired, UnfiredStore
 from bot.usecases.house import House
 
-_NUMBER = re.compile(r"d?[0-9]{1,18}")
+_NUMBER = re.compile(r"[do]?[0-9]{1,18}")
 
 
 def deadletter(arguments: argparse.Namespace) -> int:
@@ -29,11 +30,14 @@ async def tend_deadletters(tx: Transaction, home: House, order: Mapping[str, Any
     if act == "list":
         lines = [_line(letter) for letter in await DeadLetterStore(tx).all()]
         lines += [_line_of_delivery(one) for one in await UndeliveredStore(tx).all()]
+        lines += [_line_of_occurrence(one) for one in await UnfiredStore(tx).all()]
         return Said(out=lines or ["no dead letters"])
     if wanted and _NUMBER.fullmatch(wanted) is None:
         return _unknown(wanted)
     if wanted.startswith("d"):
         return await _delivery(tx, home, act, wanted)
+    if wanted.startswith("o"):
+        return await _occurrence(tx, home, act, wanted)
     return await _update(tx, home, act, wanted)
 
 
@@ -69,6 +73,22 @@ async def _delivery(tx: Transaction, home: House, act: str, wanted: str) -> Said
     return Said(out=[f"{wanted} will be sent again, unless it is too late" if act == "retry" else f"{wanted} dropped"])
 
 
+async def _occurrence(tx: Transaction, home: House, act: str, wanted: str) -> Said:
+    store = UnfiredStore(tx)
+    one = await store.find(int(wanted[1:]))
+    if one is None:
+        return _unknown(wanted)
+    if act == "show":
+        return Said(out=_shown_occurrence(one))
+    if act == "retry":
+        await store.revive(one.id)
+    else:
+        await store.drop(one.id, at=home.clock.now())
+    detail = {"rule": one.rule, "reason": one.reason}
+    await AuditStore(tx).note(None, f"deadletter.{act}", f"occurrence:{one.id}", at=home.clock.now(), detail=detail)
+    return Said(out=[f"{wanted} will be fired again, unless it is too late" if act == "retry" else f"{wanted} dropped"])
+
+
 def _unknown(wanted: str) -> Said:
     return Said(err=[f"no dead letter {wanted}; `deadletter list` shows them" if wanted else "which one?"], status=1)
 
@@ -79,6 +99,10 @@ def _line(letter: DeadLetter) -> str:
 
 def _line_of_delivery(one: Undelivered) -> str:
     return f"d{one.id}\t{one.owed_at:%Y-%m-%d %H:%M:%S}Z\tdelivery: {one.kind}\t{one.reason}"
+
+
+def _line_of_occurrence(one: Unfired) -> str:
+    return f"o{one.id}\t{one.due_at:%Y-%m-%d %H:%M:%S}Z\toccurrence: {one.rule} {one.slot}\t{one.reason}"
 
 
 def _shown(letter: DeadLetter) -> list[str]:
@@ -102,6 +126,20 @@ def _shown_delivery(one: Undelivered) -> list[str]:
         "kind": one.kind,
         "member": one.member or "nobody",
         "owed": _instant(one.owed_at),
+        "given up": _instant(one.given_up_at),
+        "attempts": one.attempts,
+        "reason": one.reason,
+    }
+    return [f"{name}: {value}" for name, value in facts.items()]
+
+
+def _shown_occurrence(one: Unfired) -> list[str]:
+    facts = {
+        "number": f"o{one.id}",
+        "rule": one.rule,
+        "slot": one.slot,
+        "member": one.member,
+        "due": _instant(one.due_at),
         "given up": _instant(one.given_up_at),
         "attempts": one.attempts,
         "reason": one.reason,

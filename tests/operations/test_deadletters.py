@@ -108,3 +108,31 @@ def test_deliveries_given_up_for_our_own_reasons_are_among_them(operator):
     assert first == ("queued", 0, 1, None, None)
     assert second == ("failed", 8, 1, "blocked", AT)
     assert third[:4] == ("cancelled", 8, 1, "dropped")
+
+
+async def one_unfired(tx):
+    await enrol(tx, at=AT, bound=BOUND)
+    await tx.run(insert(t.campaign).values(id=1, key="c", started_at=AT))
+    due = {"campaign_id": 1, "person_id": 1, "plan_version": "1", "due_at": AT}
+    given_up = {"state": "failed", "reason": "KeyError", "attempts": 5, "settled_at": AT}
+    for number, slot in ((1, "2010-W25"), (2, "2010-W26")):
+        await tx.run(insert(t.occurrence).values(id=number, rule="study", slot=slot, **due, **given_up))
+
+
+def test_an_occurrence_given_up_is_listed_fired_again_or_dropped(operator):
+    with_database(operator.file, one_unfired)
+    assert operator.calls("deadletter", "list").out.splitlines() == [
+        "o1\t2010-06-21 01:00:00Z\toccurrence: study 2010-W25\tKeyError",
+        "o2\t2010-06-21 01:00:00Z\toccurrence: study 2010-W26\tKeyError",
+    ]
+    assert "member: E1" in operator.calls("deadletter", "show", "o1").out.splitlines()
+    assert operator.calls("deadletter", "retry", "o1").status == 0
+    assert operator.calls("deadletter", "drop", "o2").out == "o2 dropped\n"
+    assert operator.calls("deadletter", "drop", "o2").status == 1
+
+    async def fates(tx):
+        o = t.occurrence
+        rows = await tx.rows(select(o.c.state, o.c.attempts, o.c.reason).order_by(o.c.id))
+        return [tuple(row) for row in rows]
+
+    assert with_database(operator.file, fates) == [("planned", 0, None), ("skipped", 5, "dropped")]
