@@ -27,10 +27,10 @@ MOST_ATTEMPTS = 5
 """An answer that late is worth nothing any more; the person will have tapped again. An outage is no attempt."""
 MOST_AT_ONCE = 20
 """Answers on their way at the same time, so that a backlog leaves room in flight for deliveries."""
-LEASE = timedelta(seconds=90)
-"""How long an answer is its process's alone; then, that process being dead, anybody's."""
-ENOUGH_LEASE = timedelta(seconds=45)
-"""What must be left of a lease when a request leaves: longer than one with a picture usually takes."""
+LEASE = timedelta(seconds=30)
+"""How long an answer is its process's alone; then, that process being dead or stuck, anybody's: it may be repeated."""
+ENOUGH_LEASE = timedelta(seconds=20)
+"""What must be left of a lease when a request leaves: longer than Telegram usually takes."""
 HELD_UP_SECONDS = 0.1
 """How soon to look again at an answer that waits for one of the same chat, which another process may be sending."""
 

@@ -29,7 +29,7 @@ class AdvisoryLock:
         try:
             async with asyncio.timeout(STATEMENT_SECONDS):
                 return await self._asked()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as trouble:
             log.warning("lock_unreachable", lock=self.name, error=type(trouble).__name__)
             self.close()
             return False

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from sqlalchemy import CursorResult, Executable, Row, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as TooManyWait
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.clock import Clock, RealClock
 from bot.metrics import COUNTS
@@ -28,8 +30,14 @@ _NOT_OUR_FAULT = {
     14: "gone",
 }
 """SQLite's result codes that say something about the machine rather than about the statement (sqlite.org/rescode)."""
-_SERVER_TROUBLE = ("08", "40", "53", "57", "58")
-"""PostgreSQL's classes of the same: connection, a conflict it undid, resources, an operator, the system."""
+_SERVER_TROUBLE = ("08", "25P", "40", "53", "57", "58")
+"""PostgreSQL's classes of the same: connection, standstill, a conflict it undid, resources, an operator, the system."""
+CONNECT_SECONDS = 10.0
+STATEMENT_SECONDS = 15
+"""How long a statement may take; after twice as long without an answer the wire to PostgreSQL counts as dead."""
+STANDSTILL_SECONDS = 8
+"""After so long without a word inside a transaction the server undoes it, so that a process that was stopped in the
+middle does not hold its locks against the others."""
 TROUBLE_AGAIN_SECONDS = 5.0
 """How long whoever met Unavailable waits before it tries again."""
 BUSY_TIMEOUT_MS = 10_000
@@ -121,11 +129,7 @@ class Database:
         self.file = file_of(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._machine = machine or RealClock()
-        self.engine = (
-            self._sqlite_engine()
-            if self.is_sqlite
-            else create_async_engine(self.url, pool_size=8, hide_parameters=True)
-        )
+        self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
         self._turn = asyncio.Lock()
 
     def _sqlite_engine(self) -> AsyncEngine:
@@ -133,6 +137,17 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
+
+    def _postgresql_engine(self) -> AsyncEngine:
+        patience: dict[str, Any] = {
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": 2 * STATEMENT_SECONDS,
+            "server_settings": {
+                "statement_timeout": f"{STATEMENT_SECONDS}s",
+                "idle_in_transaction_session_timeout": f"{STANDSTILL_SECONDS}s",
+            },
+        }
+        return create_async_engine(self.url, pool_size=8, connect_args=patience, hide_parameters=True)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -147,13 +162,45 @@ class Database:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
         try:
-            async with self.engine.begin() as connection:
+            async with aclosing(await self._connected()) as connection, connection.begin():
                 yield Transaction(connection, self._machine)
         except DBAPIError as error:
             trouble = _unavailable(error)
             if trouble is None:
                 raise
             raise trouble from error
+        except (ConnectionError, TimeoutError, InternalClientError) as error:  # asyncpg's, of a wire that is dead
+            if self.is_sqlite:
+                raise
+            raise _unreachable() from error
+
+    async def _connected(self) -> AsyncConnection:
+        """A connection; Unavailable when the server can't be reached, or has no more to give.
+
+        What is wrong while connecting comes as the driver says it, not wrapped.
+        """
+        try:
+            return await self.engine.connect()
+        except (
+            OSError,
+            PostgresError,
+            InterfaceError,
+            InternalClientError,
+            TooManyWait,
+        ) as error:  # not wrapped while connecting
+            raise _unreachable() from error
+
+    @asynccontextmanager
+    async def unhurried(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction whose statements may take as long as they need, such as a migration's."""
+        if self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        engine = create_async_engine(self.url, poolclass=NullPool, hide_parameters=True)
+        async with engine.begin() as connection:
+            yield connection
+        await engine.dispose()
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -167,6 +214,11 @@ def _unavailable(error: DBAPIError) -> Unavailable | None:
         return None
     COUNTS.add("database_unavailable_total", reason=reason)
     return Unavailable(reason)
+
+
+def _unreachable() -> Unavailable:
+    COUNTS.add("database_unavailable_total", reason="unreachable")
+    return Unavailable("unreachable")
 
 
 def _trouble(error: DBAPIError) -> str | None:

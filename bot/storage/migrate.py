@@ -30,14 +30,14 @@ async def migrate(database: Database, revision: str = "head", *, home: Path = HO
 
     An SQLite file that is about to change is backed up first, beside itself as `NAME.before-REVISION.bak`.
     """
-    async with database.engine.begin() as connection:
+    async with database.unhurried() as connection:
         here = await connection.run_sync(_revision_of)
     scripts = ScriptDirectory(str(home))
     require_known(here, scripts)
     file = database.file if keep_copy else None
     if here is not None and here != _number(scripts, revision) and file is not None:
         await asyncio.to_thread(back_up, file, file.with_name(f"{file.name}.before-{_number(scripts, revision)}.bak"))
-    async with database.engine.begin() as connection:
+    async with database.unhurried() as connection:
         if not database.is_sqlite:  # where several processes may start at once; SQLite's BEGIN IMMEDIATE does the same
             await connection.execute(select(func.pg_advisory_xact_lock(TURN)))
         await connection.run_sync(lambda sync: command.upgrade(_config(sync, home), revision))
@@ -57,7 +57,7 @@ def newest_revision() -> str:
 
 async def downgrade(database: Database, revision: str) -> None:
     """Go back to `revision`; `base` is the empty database."""
-    async with database.engine.begin() as connection:
+    async with database.unhurried() as connection:
         await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import extract, func, select, update
+from sqlalchemy import extract, func, select, true, update
 from sqlalchemy.dialects import postgresql
 
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+TURN_SECONDS = 8
+"""How long a process that was stopped in the middle of a statement may hold up the others; between two statements
+the server waits no longer either (bot/storage/database.py)."""
 
 
 class PacingStore:
@@ -22,7 +26,8 @@ class PacingStore:
         p = t.pacing
         locked = select(p.c.state).where(p.c.bot_id == self._bot_id).with_for_update().cte("locked")
         # read off the locked row, so that the time is that at which the turn begins
-        asked = select(locked.c.state, extract("epoch", func.clock_timestamp()).label("at"))
+        hurry = func.set_config("statement_timeout", f"{TURN_SECONDS}s", true())  # for what follows in this transaction
+        asked = select(locked.c.state, extract("epoch", func.clock_timestamp()).label("at"), hurry)
         row = await self._tx.row(asked)
         if row is None:
             missing = postgresql.insert(p).values(bot_id=self._bot_id, state={}).on_conflict_do_nothing()
