@@ -1,12 +1,13 @@
 """Audiences, senders, limits, figures and reports of broadcasts; expected values by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.access import Tree
 from bot.domain.audiences import Counted, LeftOut, Reach, audience_of, audiences, sender_of, widest_sender
-from bot.domain.broadcast_progress import Figures, Report
+from bot.domain.broadcast_progress import Figures, Glance, Report
 from bot.domain.broadcasts import Attachment, Broadcast, BroadcastState, Content, Letter
 from bot.domain.deliveries import State
 from bot.domain.people import Actor, Grant, Role, Unit
@@ -141,3 +142,28 @@ def test_the_seal_changes_with_what_is_said_and_to_whom():
 
     assert seal("a", (EAST, WEST)) == seal("a", (WEST, EAST))
     assert len({seal("a", (EAST,)), seal("b", (EAST,)), seal("a", (WEST,)), seal("a", (EAST, WEST))}) == 4
+
+
+@pytest.mark.parametrize(
+    ("told", "glance", "seconds", "worth_it"),
+    [
+        (Figures(waiting=5), Glance(is_waiting=True, uncertain=0), 2, False),
+        (Figures(waiting=5), Glance(is_waiting=True, uncertain=0), 3, True),
+        (Figures(waiting=1_000_000), Glance(is_waiting=True, uncertain=0), 32, False),
+        (Figures(waiting=1_000_000), Glance(is_waiting=True, uncertain=0), 33, True),
+        (Figures(waiting=1, sent=4), Glance(is_waiting=False, uncertain=0), 1, True),
+        (Figures(sent=4, uncertain=1), Glance(is_waiting=False, uncertain=1), 900, False),
+        (Figures(sent=4, uncertain=1), Glance(is_waiting=False, uncertain=0), 1, True),
+        (Figures(sent=4, uncertain=1), Glance(is_waiting=True, uncertain=0), 3, True),
+    ],
+)
+def test_copies_are_counted_only_where_something_may_have_moved(told, glance, seconds, worth_it):
+    assert Report(1, NOW, told).may_be_due(glance, NOW + timedelta(seconds=seconds)) == worth_it
+
+
+def test_those_to_come_wait_too_until_all_are_queued():
+    letter = Letter(Content("x"))
+    sent = Broadcast(1, 9, (EAST,), letter, letter.hash, BroadcastState.CONFIRMED, NOW, recipients=600)
+    figures = Figures(waiting=90, sent=10)
+    assert figures.with_those_to_come(replace(sent, queued_to=250, queue_until=700)) == Figures(waiting=590, sent=10)
+    assert figures.with_those_to_come(replace(sent, queued_to=700, queue_until=700)) == figures

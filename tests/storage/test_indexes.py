@@ -10,7 +10,9 @@ from sqlalchemy import event
 
 from bot.storage.answers import AnswerStore
 from bot.storage.broadcast_progress import ProgressStore
+from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.database import Database
+from bot.storage.housekeeping import HousekeepingStore
 from bot.storage.inbox import InboxStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
@@ -20,11 +22,17 @@ HOT = {
     "inbox": (lambda tx: InboxStore(tx, 777).next_waiting(AT), {"ix_inbox_next", "ix_inbox_waiting"}),
     "due": (lambda tx: OccurrenceStore(tx, 1).due(AT, limit=500), {"ix_occurrence_due"}),
     "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
-    "candidates": (lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"), {"ix_delivery_queued"}),
+    "candidates": (
+        lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"),
+        {"ix_delivery_queued", "ix_delivery_in_order"},
+    ),
     "uncertain": (lambda tx: OutboxStore(tx).requeue_uncertain(at=AT), {"ix_delivery_uncertain"}),
     "orphans": (lambda tx: OutboxStore(tx).orphans(at=AT), {"ix_delivery_sending"}),
     "answers": (lambda tx: AnswerStore(tx).waiting("me", at=AT, limit=30), {"ix_answer_chat"}),
     "progress": (lambda tx: ProgressStore(tx).under_way(), {"ix_delivery_copies"}),
+    "queueing": (lambda tx: QueueingStore(tx).next_queueing(), {"ix_broadcast_queueing"}),
+    "given up": (lambda tx: OccurrenceStore(tx, 1).failed(), {"ix_occurrence_failed"}),
+    "old words": (lambda tx: HousekeepingStore(tx).empty_updates(before=AT, most=500), {"ix_inbox_kept"}),
     "figures": (lambda tx: ProgressStore(tx).figures([1]), {"ix_delivery_copies"}),
 }
 
