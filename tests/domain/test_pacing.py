@@ -1,6 +1,7 @@
 """The pace holds whatever is asked, answers go first, and nobody starves; times are machine seconds."""
 
 import heapq
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -220,3 +221,36 @@ def test_idle_chats_are_forgotten():
             assert pacing.take(ANSWER, 99_999, START + number / 25) == 0  # always busy, and in nobody's way
     assert len(pacing._chats) <= 60
     assert len(pacing._paused) == 1
+
+
+@thoroughly
+@given(ASKS)
+def test_what_is_remembered_goes_on_as_if_nothing_had_happened(asks):
+    here, row = Pacing(), json.dumps(Pacing().remembered(START))
+    now = START
+    for after, lane, chat in asks:
+        now += after / 10
+        passed_on = Pacing()
+        passed_on.recall(json.loads(row), now)
+        assert passed_on.take(lane, chat, now) == pytest.approx(here.take(lane, chat, now), abs=1e-3)
+        if chat % 7 == 0:
+            passed_on.refused(chat, 2, now)
+            here.refused(chat, 2, now)
+        row = json.dumps(passed_on.remembered(now))
+
+
+def test_a_clock_put_back_holds_nothing_up():
+    pacing, later = Pacing(), Pacing()
+    pacing.refused(7, 30, START + 3_600)
+    assert [pacing.take(BROADCAST, chat, START + 3_600) for chat in (1, 2)] == [0, 0]
+    later.recall(pacing.remembered(START + 3_600), START)
+    assert later.take(BROADCAST, 1, START + 1) == 0
+    assert later.take(BROADCAST, 7, START + 1) == 29
+
+
+def test_what_is_not_paid_for_keeps_to_what_is_free():
+    pacing = no_chat_pace(per_second=1_000, reserved_for_answers=6, free_per_second=25)
+    asks = [*flood(BROADCAST, first_chat=1_000, count=3_000), *flood(DELIVERY, first_chat=1, count=60)]
+    left = play(pacing, asks)
+    assert most_within([now for now, lane, *_ in left if lane is DELIVERY], 1.0) <= 29
+    assert len([now for now, lane, *_ in left if lane is BROADCAST and now <= START + 3.1]) == 3_000
