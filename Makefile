@@ -33,8 +33,8 @@ check: setup ## lint, types, import contracts, domain and architecture tests (fa
 test: setup chromium check ## everything CI runs
 	$(PYTEST) -n $(JOBS) -m "not long" tests
 
-faults: setup ## the crash tests, whole: real processes, real SIGKILL
-	$(PYTEST) -n $(JOBS) tests/faults
+faults: setup ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
+	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
 
 bench: setup ## measure; prints figures, asserts nothing
 	@set -e; for name in $(sort $(basename $(notdir $(wildcard bench/[a-z]*.py)))); do echo "== $$name"; $(PY) -W ignore -m bench.$$name; done
