@@ -77,7 +77,6 @@ async def _members(url: str) -> None:
     await enrol(url, AUTHOR + ASKING)
     database = Database(url)
     async with database.transaction() as tx:
-        await tx.run(insert(t.unit), [{"id": 2, "parent_id": 1, "name": "R"}, {"id": 3, "parent_id": 1, "name": "A"}])
         of_person = t.membership.c.person_id
         await tx.run(t.membership.update().where(of_person <= RECIPIENTS).values(unit_id=2))
         await tx.run(t.membership.update().where(of_person > RECIPIENTS).values(unit_id=3))

@@ -8,12 +8,14 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
 BRANCHES = 200
+FIRST_USER = 1_000_000
+"""The account of the n-th person is FIRST_USER + n."""
 AT = datetime(2010, 6, 18, 1, tzinfo=UTC)
 _MADE = (
     "INSERT INTO unit (id, parent_id, name) SELECT i, CASE WHEN i = 1 THEN NULL ELSE 1 END, 'U' || i FROM {units}",
     "INSERT INTO person (id, code, name, created_at) SELECT i, 'P' || i, 'N' || i, {at} FROM {people}",
     "INSERT INTO membership (person_id, unit_id, kind, from_on) SELECT i, 2 + i % 200, 'staff', {day} FROM {people}",
-    "INSERT INTO telegram_account (person_id, user_id, bound_at) SELECT i, i + 1000000, {at} FROM {people}",
+    "INSERT INTO telegram_account (person_id, user_id, bound_at) SELECT i, i + {first}, {at} FROM {people}",
     "INSERT INTO consent (person_id, version, given_at) SELECT i, 1, {at} FROM {people}",
     "INSERT INTO role_grant (person_id, role, unit_id, from_at) VALUES (1, 'admin', 1, {at})",
 )
@@ -28,7 +30,15 @@ async def crowd(database: Database, people: int) -> None:
     async with database.transaction() as tx:
         for made in _MADE:
             given = {"units": series(database, BRANCHES + 1), "people": series(database, people), "at": at, "day": day}
+            given["first"] = str(FIRST_USER)
             await tx.run(text(made.format(**given)))
+
+
+async def enrol(url: str, people: int) -> None:
+    """The same by the address of an empty database."""
+    database = Database(url)
+    await crowd(database, people)
+    await database.close()
 
 
 def series(database: Database, last: int) -> str:
