@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.storage import tables as t
 from bot.storage.database import Transaction
@@ -29,6 +29,24 @@ class Answer:
     screen: Mapping[str, Any]
     attempts: int = 0
     lease: Lease | None = None
+
+
+_A = t.answer
+_EARLIER = t.answer.alias("earlier")
+_HAS_EARLIER = (
+    select(_EARLIER.c.id).where(_EARLIER.c.chat_id == _A.c.chat_id, _EARLIER.c.id < _A.c.id).correlate(_A).exists()
+)
+_WAITING = (
+    select(_A.c.id, _A.c.chat_id, _A.c.message_id, _A.c.screen, _A.c.attempts, _A.c.lease_by, _A.c.lease_until)
+    .where(
+        _A.c.retry_at.is_(None) | (_A.c.retry_at <= bindparam("at")),
+        or_(_A.c.lease_by == bindparam("by"), _A.c.lease_until.is_(None), _A.c.lease_until <= bindparam("at")),
+        ~_HAS_EARLIER,
+    )
+    .order_by(_A.c.id)
+    .limit(bindparam("limit"))
+)
+_HELD_UP = select(_A.c.id).where(_A.c.lease_by == bindparam("by"), _HAS_EARLIER).limit(1)
 
 
 class AnswerStore:
@@ -62,17 +80,7 @@ class AnswerStore:
 
     async def waiting(self, by: str, *, at: datetime, limit: int) -> Sequence[Answer]:
         """The first answer of each chat, where `by` may send it now, oldest first; later ones wait for it."""
-        a = t.answer
-        rows = await self._tx.rows(
-            select(a.c.id, a.c.chat_id, a.c.message_id, a.c.screen, a.c.attempts, a.c.lease_by, a.c.lease_until)
-            .where(
-                a.c.retry_at.is_(None) | (a.c.retry_at <= at),
-                or_(a.c.lease_by == by, a.c.lease_until.is_(None), a.c.lease_until <= at),
-                ~_has_earlier(),
-            )
-            .order_by(a.c.id)
-            .limit(limit)
-        )
+        rows = await self._tx.rows(_WAITING, by=by, at=at, limit=limit)
         return [
             Answer(
                 row.id,
@@ -87,8 +95,7 @@ class AnswerStore:
 
     async def is_held_up(self, by: str) -> bool:
         """Whether an answer of `by` waits for an earlier one of its chat."""
-        a = t.answer
-        return await self._tx.row(select(a.c.id).where(a.c.lease_by == by, _has_earlier()).limit(1)) is not None
+        return await self._tx.row(_HELD_UP, by=by) is not None
 
     async def lease(self, ids: Sequence[int], lease: Lease, *, at: datetime) -> set[int]:
         """Make answers that are nobody's, or already the lease's holder's, the holder's; says which are."""
@@ -124,13 +131,3 @@ class AnswerStore:
         """Make it a new message: the one it was to replace is gone."""
         a = t.answer
         await self._tx.run(update(a).where(a.c.id == answer_id, a.c.lease_by == by).values(message_id=None))
-
-
-def _has_earlier() -> Exists:
-    earlier = t.answer.alias("earlier")
-    return (
-        select(earlier.c.id)
-        .where(earlier.c.chat_id == t.answer.c.chat_id, earlier.c.id < t.answer.c.id)
-        .correlate(t.answer)
-        .exists()
-    )

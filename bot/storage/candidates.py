@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import KINDS, Claimed, Lane, Op, Recipient, State
@@ -59,7 +59,7 @@ class Candidate:
         )
 
 
-def queued(at: datetime) -> Select[Any]:
+def _queued() -> Select[Any]:
     d, person, account, consent = t.delivery, t.person, t.telegram_account, t.consent
     flying = d.alias("flying")
     is_flying = select(flying.c.id).where(flying.c.person_id == d.c.person_id, flying.c.state == State.SENDING).exists()
@@ -90,10 +90,20 @@ def queued(at: datetime) -> Select[Any]:
         .outerjoin(t.membership, and_(t.membership.c.person_id == person.c.id, t.membership.c.to_on.is_(None)))
         .outerjoin(t.unit, t.unit.c.id == t.membership.c.unit_id)
         .outerjoin(t.broadcast, t.broadcast.c.id == d.c.broadcast_id)
-        .where(d.c.state == State.QUEUED, or_(d.c.retry_at.is_(None), d.c.retry_at <= at), ~is_flying, is_first)
+        .where(
+            d.c.state == State.QUEUED,
+            or_(d.c.retry_at.is_(None), d.c.retry_at <= bindparam("at")),
+            ~is_flying,
+            is_first,
+        )
         .order_by(d.c.lane, d.c.id)
+        .limit(bindparam("limit"))
         .with_for_update(of=d, skip_locked=True)
     )
+
+
+QUEUED = _queued()
+"""Deliveries that could leave at the instant `at`, at most `limit`; asked at every round, so built once."""
 
 
 def candidate(row: Row[Any], zone: str) -> Candidate:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.deliveries import KINDS, Claimed, Op, Owed, State
 from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.storage import tables as t
-from bot.storage.candidates import Candidate, candidate, queued
+from bot.storage.candidates import QUEUED, Candidate, candidate
 from bot.storage.database import Transaction
 
 MOST_COUNTED = 100_000
@@ -58,7 +58,7 @@ class OutboxStore:
 
     async def candidates(self, *, at: datetime, limit: int, zone: str) -> Sequence[Candidate]:
         """Queued rows in lane order whose person has nothing in flight; locked until the commit."""
-        rows = await self._tx.rows(queued(at).limit(limit))
+        rows = await self._tx.rows(QUEUED, at=at, limit=limit)
         return [candidate(row, zone) for row in rows]
 
     async def mark_sending(self, claimed: Sequence[Claimed], *, until: datetime) -> None:
