@@ -20,6 +20,7 @@ class UpdateRoutes:
             web.get("/control/updates", self._show),
             web.post("/control/updates", self._change),
             web.post("/control/updates/texts", self._say),
+            web.post("/control/people/crowd", self._crowd),
         ]
 
     def _account(self, request: web.Request) -> Account:
@@ -39,12 +40,24 @@ class UpdateRoutes:
         return answered(_described(self._account(request)))
 
     async def _say(self, request: web.Request) -> web.Response:
-        """One text after the other of the same `people` (ids), a person for each of `texts`, round and round."""
+        """A person for each of `texts`, round and round; each taps a button with `data` before, if there is any."""
         fields, token = await fields_of(request), token_of(request, self._telegram)
-        people = [int(name) for name in fields.names("people")]
+        people, data = [int(name) for name in fields.names("people")], fields.text("data", "")
         for number, text in enumerate(fields.names("texts")):
-            self._telegram.says(people[number % len(people)], text, token=token)
+            person = people[number % len(people)]
+            if data:
+                self._telegram.taps(person, 1, data, token=token)
+            self._telegram.says(person, text, token=token)
         return answered(_described(self._account(request)))
+
+    async def _crowd(self, request: web.Request) -> web.Response:
+        """`count` people from number `first` on, who started the bot long ago, so that no update tells of it."""
+        fields, token = await fields_of(request), token_of(request, self._telegram)
+        first, count = fields.whole("first"), fields.whole("count")
+        for number in range(first, first + count):
+            self._telegram.people.add(number, first_name=f"N{number}")
+            self._telegram.chat(number, token=token).started = True
+        return answered({"first": first, "count": count}, 201)
 
 
 def _described(account: Account) -> Json:

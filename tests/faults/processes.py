@@ -1,11 +1,11 @@
-"""Real processes for the fault tests: a sandbox, a bot on it, and how to talk to both over HTTP."""
+"""Real processes for the fault tests: a sandbox, bots on it, and how to talk to both over HTTP."""
 
 import asyncio
 import os
 import shutil
+import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,12 +14,22 @@ from typing import Any
 
 import aiohttp
 
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from tests.cast import BOUND, CAST, enrol
+from tests.faults.evidence import Evidence, gather, seen_in
+from tests.faults.forks import Forked, forks
 
 TOKEN = "777:faults"
 START = datetime(2010, 6, 18, 1, 0, tzinfo=UTC)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
+LIFTED = {
+    "BOT__PACING__PER_SECOND": "0",
+    "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
+    "BOT__PACING__PER_CHAT_SECONDS": "0",
+    "BOT__PACING__PER_GROUP_MINUTE": "0",
+    "BOT__PACING__RESEND_AFTER_SECONDS": "1",
+    "BOT__FLOOD__MOST_UPDATES": "0",
+}
 
 
 def free_port() -> int:
@@ -32,15 +42,26 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Stage:
-    """A sandbox that runs, a database with the cast enrolled, and a bot that comes and goes."""
+    """A sandbox that runs, a database with the cast enrolled, and bots that come and go."""
 
     base: str
-    file: Path
+    url: str
+    folder: Path
     http: aiohttp.ClientSession
-    bot: asyncio.subprocess.Process | None = None
+    settings: dict[str, str] = field(default_factory=lambda: dict(LIFTED))
+    """What every bot started from now on finds in its environment, besides where everything is."""
+    bot: Forked | None = None
     deaths: list[int] = field(default_factory=list)
-    variables: dict[str, str] = field(default_factory=dict)
-    """Settings of the bot that a test wants otherwise."""
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file, where that is what the stage stands on."""
+        return self.folder / "faults.db"
+
+    @property
+    def log(self) -> Path:
+        """What all its bots said."""
+        return self.folder / "bot.log"
 
     @asynccontextmanager
     async def restarting(self) -> AsyncIterator[None]:
@@ -68,31 +89,30 @@ class Stage:
             answer.raise_for_status()
             return await answer.json()
 
-    async def start_bot(self, *extra: str) -> None:
-        """Start `bot run` on the stage."""
-        self.bot = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            *extra,
-            env={
-                **os.environ,
-                "BOT_TOKEN": TOKEN,
-                "BOT__DATABASE__URL": f"sqlite+aiosqlite:///{self.file}",
-                "BOT__TELEGRAM__API_URL": self.base,
-                "BOT__CLOCK__URL": f"{self.base}/control/clock",
-                "BOT__WEB__PORT": "0",
-                "BOT__PACING__PER_SECOND": "0",
-                "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
-                "BOT__FLOOD__MOST_UPDATES": "0",
-                "BOT__PACING__PER_CHAT_SECONDS": "0",
-                "BOT__PACING__PER_GROUP_MINUTE": "0",
-                "BOT__PACING__RESEND_AFTER_SECONDS": "1",
-                "BOT__LOG__LEVEL": "warning",
-                **self.variables,
-            },
-        )
+    async def mend(self) -> None:
+        """End all faults."""
+        async with self.http.delete("/control/faults") as answer:
+            answer.raise_for_status()
+
+    async def start_bot(self, *extra: str, **more: Any) -> Forked:
+        """Start `bot run` on the stage; `more` goes to the fork (limits, what to change before)."""
+        self.bot = await self.one_more_bot(*extra, **more)
+        return self.bot
+
+    async def one_more_bot(self, *extra: str, **more: Any) -> Forked:
+        """Start a bot beside the one there is."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        where = {
+            "BOT_TOKEN": TOKEN,
+            "BOT__DATABASE__URL": self.url,
+            "BOT__TELEGRAM__API_URL": self.base,
+            "BOT__CLOCK__URL": f"{self.base}/control/clock",
+            "BOT__WEB__PORT": "0",
+            "BOT__LOG__LEVEL": "warning",
+        }
+        env = {**kept, **where, **self.settings}
+        changed = {"before": "tests.faults.hurried"} | more
+        return await forks().start("bot", ("run", *extra), env=env, log=str(self.log), **changed)
 
     async def bot_died(self) -> int:
         """Wait until the bot is dead; its exit status."""
@@ -103,19 +123,24 @@ class Stage:
     async def stop_bot(self) -> int:
         """SIGTERM; its exit status."""
         assert self.bot is not None
-        if self.bot.returncode is None:
-            self.bot.terminate()
+        self.bot.terminate()
         return await self.bot_died()
 
-    async def until(self, what: Callable[[], Awaitable[bool]]) -> None:
-        """Wait until something holds, asking four times a second."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await what():
-                await asyncio.sleep(0.25)
+    async def kill_bot(self) -> None:
+        """SIGKILL, and wait until it is dead."""
+        assert self.bot is not None
+        self.bot.kill()
+        assert await self.bot_died() == -signal.SIGKILL
 
-    async def arrivals(self) -> list[dict[str, Any]]:
+    async def until(self, what: Callable[[], Awaitable[bool]], within: float = PATIENCE_SECONDS) -> None:
+        """Wait until something holds, asking ten times a second."""
+        async with asyncio.timeout(within):
+            while not await what():
+                await asyncio.sleep(0.1)
+
+    async def arrivals(self, after: int = 0) -> list[dict[str, Any]]:
         """What really arrived, from the sandbox's ledger."""
-        found: list[dict[str, Any]] = (await self.ask("ledger"))["arrivals"]
+        found: list[dict[str, Any]] = (await self.ask("ledger", after=str(after)))["arrivals"]
         return found
 
     async def leap(self, goal: str) -> None:
@@ -132,24 +157,42 @@ class Stage:
                 return True
         return False
 
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """A look into the database beside the bot, or a change to it."""
+        database = Database(self.url)
+        try:
+            async with database.transaction() as tx:
+                yield tx
+        finally:
+            await database.close()
+
+    async def evidence(self, *, told: Sequence[str] = (), per_second: float = 0) -> Evidence:
+        """Both sides of the matter as they stand now."""
+        seen = seen_in(await self.arrivals(), await self.ask("updates"))
+        database = Database(self.url)
+        try:
+            return await gather(database, seen, told=told, per_second=per_second)
+        finally:
+            await database.close()
+
 
 @asynccontextmanager
-async def stage(template: Path, folder: Path) -> AsyncIterator[Stage]:
-    """Everything up but the bot; everything down at the end."""
-    port, file = free_port(), folder / "faults.db"
-    shutil.copy(template, file)
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def stage(template: Path, folder: Path, url: str = "") -> AsyncIterator[Stage]:
+    """Everything up but the bot; everything down at the end. Without a `url` on a copy of the SQLite `template`."""
+    port = free_port()
+    if not url:
+        shutil.copy(template, folder / "faults.db")
+        url = f"sqlite+aiosqlite:///{folder}/faults.db"
+    database = Database(url)
     async with database.transaction() as tx:
         await enrol(tx, at=START, bound=BOUND)
     await database.close()
-    sandbox = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "sandbox", "--port", str(port), "--start", START.isoformat(), "--token", TOKEN, "--rates", "lifted"),
-        stdout=asyncio.subprocess.DEVNULL,
-    )
+    words = ("--port", str(port), "--start", START.isoformat(), "--token", TOKEN, "--rates", "lifted")
+    sandbox = await forks().start("sandbox", words, env={}, log=str(folder / "sandbox.log"))
     base = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession(base) as http:
-        made = Stage(base, file, http)
+        made = Stage(base, url, folder, http)
         try:
             await made.until(lambda: _is_up(http))
             for player in CAST.values():
@@ -159,7 +202,7 @@ async def stage(template: Path, folder: Path) -> AsyncIterator[Stage]:
             yield made
         finally:
             for process in (made.bot, sandbox):
-                if process is not None and process.returncode is None:
+                if process is not None:
                     process.kill()
                     await process.wait()
 

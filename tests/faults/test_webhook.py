@@ -9,8 +9,8 @@ from bot.crash_points import KILLED
 from bot.storage import tables as t
 from bot.storage.database import Database
 from tests.cast import CAST
+from tests.faults.acts import Acts
 from tests.faults.processes import TOKEN, Stage, free_port, stage
-from tests.faults.test_crash_points import DEED, a_deed_is_told, nothing_waits
 
 SECRET = "only-telegram-knows"
 SENTENCE = 7
@@ -21,7 +21,7 @@ SENTENCE = 7
 async def acted(template: Path, tmp_path: Path):
     async with stage(template, tmp_path) as made:
         port = free_port()
-        made.variables = {
+        made.settings |= {
             "BOT__WEB__PORT": str(port),
             "BOT__TELEGRAM__WEBHOOK_URL": f"http://127.0.0.1:{port}/behind/a-proxy",
             "BOT_WEBHOOK_SECRET": SECRET,
@@ -31,14 +31,15 @@ async def acted(template: Path, tmp_path: Path):
 
 @pytest.mark.parametrize("point", ["intake.before_keep", "intake.after_keep", "intake.after_effect_commit"])
 async def test_a_kill_around_the_storing_of_an_update(acted: Stage, point: str):
+    acts = Acts(acted)
     await acted.start_bot("--crash-at", f"{point}:{SENTENCE}")
     async with acted.restarting():
-        await a_deed_is_told(acted)
-        await acted.until(lambda: nothing_waits(acted))
+        await acts.a_deed()
+        await acts.all_is_well()
     assert acted.deaths == [KILLED], "the point was never reached, or the bot died again"
     assert await acted.stop_bot() == 0
     deeds, updates = await kept(acted)
-    assert deeds == [DEED]
+    assert deeds == acts.told
     assert updates == list(range(1, SENTENCE + 1))
 
 
@@ -46,7 +47,7 @@ async def test_telegram_is_told_where_and_a_forged_update_changes_nothing(acted:
     await acted.start_bot()
     await acted.until(lambda: is_ready(acted))
     url = (await info(acted))["url"]
-    base = acted.variables["BOT__TELEGRAM__WEBHOOK_URL"]
+    base = acted.settings["BOT__TELEGRAM__WEBHOOK_URL"]
     assert url.startswith(f"{base}/telegram/")
     assert TOKEN not in url
     forged = {"update_id": 900, "message": {"message_id": 1, "from": {"id": CAST["Lin"].user}, "text": "/report"}}
@@ -58,14 +59,14 @@ async def test_telegram_is_told_where_and_a_forged_update_changes_nothing(acted:
     assert 'zhengyou_webhook_refused_total{reason="secret"} 1' in figures
     assert "zhengyou_webhook_set 1" in figures
     assert not [line for line in figures if "poll_age" in line]
-    await acted.until(lambda: nothing_waits(acted))
+    await acted.until(Acts(acted).is_quiet)
     assert await acted.stop_bot() == 0
     assert 900 not in (await kept(acted))[1]
     assert (await info(acted))["url"] == url, "a stopped bot keeps its webhook, so that what comes meanwhile waits"
 
 
 def address(acted: Stage) -> str:
-    return f"http://127.0.0.1:{acted.variables['BOT__WEB__PORT']}"
+    return f"http://127.0.0.1:{acted.settings['BOT__WEB__PORT']}"
 
 
 async def is_ready(acted: Stage) -> bool:

@@ -19,6 +19,16 @@ async def test_many_texts_are_many_updates_in_turn(http):
     assert [(one["from"]["id"], one["text"]) for one in texts] == [(LIN, "a"), (WANG, "b"), (LIN, "c")]
 
 
+async def test_a_crowd_has_started_and_taps_before_it_writes(http):
+    await http.call("getUpdates", offset=5)
+    assert await http.post("/control/people/crowd", first=5001, count=2) == {"status": 201, "first": 5001, "count": 2}
+    await http.post("/control/updates/texts", people=["5001", "5002"], texts=["a", "b"], data="v1:x:0:")
+    came = (await http.call("getUpdates"))["result"]
+    assert [one.get("callback_query", one.get("message"))["from"]["id"] for one in came] == [5001, 5001, 5002, 5002]
+    assert [one["callback_query"]["data"] for one in came if "callback_query" in one] == ["v1:x:0:"] * 2
+    assert (await http.call("sendMessage", chat_id=5002, text="x"))["ok"]
+
+
 async def test_confirmed_updates_come_again_in_their_order(http):
     await http.call("getUpdates", offset=5)
     assert (await http.post("/control/updates", again=2))["waiting"] == 2

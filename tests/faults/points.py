@@ -1,0 +1,95 @@
+"""Every commit and every request of the engine at which a bot can die, and what a day must hold to reach it."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sandbox.telegram.methods import METHODS
+from tests.faults.acts import Act, Acts
+
+BOT = Path(__file__).parents[2] / "bot"
+OUTSIDE = ("cli", "demo", "doctor", "storage", "documents", "usecases", "views", "domain", "library", "texts")
+"""Folders of bot/ in which nothing receives or sends by itself; commands have tests of their own (tests/operations)."""
+_SNAKES = {re.sub("(?=[A-Z])", "_", name).lower(): name for name in METHODS}
+
+COMMITS: Mapping[str, Act] = {
+    "wiring.house": Acts.an_older_plan,
+    "sender.take_over": Acts.a_dead_sender,
+    "intake.keep": Acts.a_deed,
+    "intake.handle_one": Acts.a_deed,
+    "intake._count_failure": Acts.a_deed,
+    "sender.round": Acts.a_broadcast,
+    "wiring.report": Acts.a_broadcast,
+    "scheduler.plan": Acts.a_fortnight,
+    "scheduler._fire_chunk": Acts.a_fortnight,
+    "fetching.fetch_one": Acts.a_roster,
+}
+"""Functions that change something in a transaction of their own."""
+ONLY_READ = {
+    "wiring.readiness": "says how things stand",
+    "intake.poll_once": "asks where it was",
+    "scheduler.next_due_at": "asks the agenda",
+    "scheduler.next_event_at": "asks the agenda",
+}
+"""Functions with a transaction in which there is nothing to lose."""
+REQUESTS: Mapping[str, Act] = {
+    "getMe": Acts.nothing,
+    "getWebhookInfo": Acts.nothing,
+    "setMyCommands": Acts.nothing,
+    "getUpdates": Acts.nothing,
+    "sendMessage": Acts.a_deed,
+    "editMessageText": Acts.a_deed,
+    "answerCallbackQuery": Acts.a_deed,
+    "sendPhoto": Acts.a_picture,
+    "deleteMessage": Acts.a_fortnight,
+    "getFile": Acts.a_roster,
+    "file": Acts.a_roster,
+}
+"""Methods of the Bot API, `file` being a download."""
+NOT_IN_A_DAY = {
+    "sendDocument": "the same lines as sendPhoto",
+    "editMessageCaption": "the same lines as editMessageText",
+}
+
+
+def points() -> Mapping[str, Act]:
+    """Every point by its name."""
+    places = {f"request:{name}": act for name, act in REQUESTS.items()}
+    places |= {f"commit:{name}": act for name, act in COMMITS.items()}
+    return {f"{place}:{when}": act for place, act in places.items() for when in ("before", "after")}
+
+
+def opening(file: Path) -> Iterator[str]:
+    """The functions of a file that open a transaction, as points name them."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(map(_opens, _own(node))):
+            yield f"{file.stem}.{node.name}"
+
+
+def _own(function: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions inside it."""
+    for child in ast.iter_child_nodes(function):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+            yield from _own(child)
+
+
+def _opens(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "transaction"
+
+
+def engine() -> Iterator[Path]:
+    """The files in which something receives, decides when, or sends."""
+    for file in sorted(BOT.rglob("*.py")):
+        if file.relative_to(BOT).parts[0] not in OUTSIDE:
+            yield file
+
+
+def asked(file: Path) -> Iterator[str]:
+    """The methods of the Bot API that a file calls, as Telegram writes them or as python-telegram-bot does."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and node.value in METHODS:
+            yield str(node.value)
+        if isinstance(node, ast.Attribute) and node.attr in _SNAKES:
+            yield _SNAKES[node.attr]

@@ -1,0 +1,100 @@
+"""The bot dies at every commit and every request, on both databases; each point is hit, and all twelve invariants hold."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.crash_points import NAMES
+from tests.faults.acts import BEFORE_A_START, Act, Acts
+from tests.faults.conftest import Raise
+from tests.faults.dying import KILLED
+from tests.faults.points import COMMITS, NOT_IN_A_DAY, ONLY_READ, REQUESTS, asked, engine, opening, points
+from tests.faults.processes import PATIENCE_SECONDS, Stage
+
+DYING = "tests.faults.dying"
+NAMED = {"intake": Acts.a_deed, "answer": Acts.a_deed, "delivery": Acts.a_broadcast, "agenda": Acts.a_fortnight}
+"""What reaches the points that have a name in the product, by the first word of that name."""
+
+
+AT_ONCE = 4
+"""Stages that act at the same time: most of a day is waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """What leads a bot to where it dies, and what it is told or changed by to die there."""
+
+    act: Act
+    words: tuple[str, ...] = ()
+    armed: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def dies(acted: Stage, acts: Acts, act, *extra, **armed) -> None:
+    """Start a bot that is to die, do what leads it there, see that it died and that its successor made all good."""
+
+    async def has_died() -> bool:
+        return bool(acted.deaths)
+
+    acted.deaths.clear()
+    if act in BEFORE_A_START:
+        await act(acts)
+    await acted.start_bot(*extra, before=DYING, **armed)
+    async with acted.restarting():
+        if act not in BEFORE_A_START:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await act(acts)
+        await acted.until(has_died)
+        await acts.all_is_well()
+    assert acted.deaths == [KILLED]
+    assert await acted.stop_bot() == 0
+
+
+async def die_one_after_the_other(raised: Raise, deaths: Sequence[Death]) -> None:
+    """A stage on which bots die of each in turn."""
+    async with raised() as acted:
+        acts = Acts(acted)
+        for death in deaths:
+            try:
+                await dies(acted, acts, death.act, *death.words, **death.armed)
+            except BaseException as error:
+                error.add_note(f"of {death}\n{acted.log.read_text()[-4000:]}")
+                raise
+
+
+async def die_of(raised: Raise, deaths: Sequence[Death]) -> None:
+    """Spread deaths over stages."""
+    async with asyncio.TaskGroup() as group:
+        for first in range(AT_ONCE):
+            group.create_task(die_one_after_the_other(raised, deaths[first::AT_ONCE]))
+
+
+async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised):
+    await die_of(
+        raised,
+        [Death(act, armed={"armed": point, "bug": "_count_failure" in point}) for point, act in points().items()],
+    )
+
+
+async def test_a_kill_at_any_named_point_loses_and_repeats_nothing(raised):
+    await die_of(raised, [Death(NAMED[name.partition(".")[0]], ("--crash-at", name)) for name in NAMES])
+
+
+def test_every_commit_of_the_engine_is_a_point():
+    found = {name for file in engine() for name in opening(file)}
+    assert found == COMMITS.keys() | ONLY_READ.keys(), "name it in tests/faults/points.py, with what reaches it"
+
+
+def test_every_request_of_the_engine_is_a_point():
+    found = {name for file in engine() for name in asked(file)}
+    assert found - {"getMe"} == (REQUESTS.keys() - {"getMe", "file"}) | NOT_IN_A_DAY.keys()
+
+
+def test_a_new_commit_or_request_would_be_seen(tmp_path):
+    file = tmp_path / "later.py"
+    file.write_text(
+        "class Later:\n    async def work(self):\n        async with self.database.transaction() as tx:\n"
+        "            await self.bot.call('deleteMessages', {})\n            await self.bot.copy_message(1)\n"
+    )
+    assert list(opening(file)) == ["later.work"]
+    assert sorted(asked(file)) == ["copyMessage", "deleteMessages"]
