@@ -1,7 +1,7 @@
 """The Clock port: campaign time, which may jump; and machine time, which never does."""
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,18 @@ class RealClock:
     def now(self) -> datetime:
         """The present instant in UTC."""
         return datetime.now(UTC)
+
+
+class SteadyClock:
+    """The machine's clock when this was made, and the seconds passed since: whoever sets the clock moves nothing."""
+
+    def __init__(self) -> None:
+        self._made_at = datetime.now(UTC)
+        self._made = monotonic()
+
+    def now(self) -> datetime:
+        """The present instant in UTC, as far as this process is concerned."""
+        return self._made_at + timedelta(seconds=monotonic() - self._made)
 
 
 class SetClock:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import BodyPartReader, web
 
-from sandbox.exchange import Answer, ConnectionLostError, Exchange, refused
+from sandbox.exchange import Answer, ConnectionLostError, Exchange, HalfAnswerError, refused
 from sandbox.telegram import ApiError, Telegram, UploadedFile
 from sandbox.telegram.errors import bad_request, too_large
 from sandbox.telegram.files import MAX_DOWNLOAD, MAX_UPLOAD
@@ -31,7 +31,7 @@ class BotApi:
             web.get("/file/bot{token:[^/]+}/{path:.+}", self._file),
         ]
 
-    async def _method(self, request: web.Request) -> web.Response:
+    async def _method(self, request: web.Request) -> web.StreamResponse:
         try:
             parameters, files = await _read(request)
             answer = await self._exchange.answer(
@@ -40,6 +40,8 @@ class BotApi:
         except ApiError as error:  # the body could not even be read
             self._telegram.journal.add(request.match_info["method"], "refused", detail=error.description)
             answer = refused(error)
+        except HalfAnswerError as half:
+            return await _half(request, half.answer)
         except ConnectionLostError as lost:
             _cut(request, resets=lost.was_reset)
             answer = Answer(500, b"")
@@ -54,6 +56,15 @@ class BotApi:
         else:
             return web.Response(body=stored.content, content_type=stored.content_type or GENERIC_TYPE)
         return web.Response(status=answer.status, body=answer.body, content_type="application/json")
+
+
+async def _half(request: web.Request, answer: Answer) -> web.StreamResponse:
+    response = web.StreamResponse(status=answer.status, headers={"Content-Type": "application/json"})
+    response.content_length = len(answer.body)
+    await response.prepare(request)
+    await response.write(answer.body[: len(answer.body) // 2])
+    _cut(request, resets=False)
+    return response
 
 
 async def _read(request: web.Request) -> tuple[Json, Mapping[str, UploadedFile]]:

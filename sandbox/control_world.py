@@ -79,6 +79,7 @@ class WorldRoutes:
             seed=fields.whole("seed", 0),
             delay_s=fields.number("delay_s", 0.0),
             retry_after=fields.whole("retry_after", 1),
+            code=fields.whole("code", 400),
         )
         return answered(_fault_as_json(fault), 201)
 
@@ -153,5 +154,6 @@ def _fault_as_json(fault: Fault) -> Json:
         "seed": fault.seed,
         "delay_s": fault.delay_s,
         "retry_after": fault.retry_after,
+        "code": fault.code,
         "happened": fault.happened,
     }

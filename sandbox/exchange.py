@@ -13,6 +13,14 @@ from sandbox.telegram.updates import MAX_BATCH
 from sandbox.telegram.wire import Json
 from sandbox.waiting import until
 
+REFUSALS = {
+    400: "Bad Request: chat not found",
+    401: "Unauthorized",
+    403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+}
+PAGE = b"<html><title>Please sign in</title></html>"
 MAX_POLL_S = 50  # seconds; the server's own cap on a long poll
 
 
@@ -30,6 +38,14 @@ class ConnectionLostError(Exception):
     def __init__(self, *, was_reset: bool) -> None:
         super().__init__("connection reset" if was_reset else "connection closed without an answer")
         self.was_reset = was_reset
+
+
+class HalfAnswerError(ConnectionLostError):
+    """The connection breaks in the middle of the answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(was_reset=False)
+        self.answer = answer
 
 
 class Exchange:
@@ -52,7 +68,9 @@ class Exchange:
             return refused(internal_error())
         if any(fault.kind == "drop" for fault in struck):
             raise ConnectionLostError(was_reset=False)
-        return answer
+        if any(fault.kind == "half" for fault in struck):
+            raise HalfAnswerError(answer)
+        return Answer(200, PAGE) if any(fault.kind == "page" for fault in struck) else answer
 
     async def _answered(
         self, token: str, method: str, parameters: Json, files: Mapping[str, UploadedFile], struck: list[Fault]
@@ -104,6 +122,8 @@ def _fail_before(struck: list[Fault]) -> None:
     for fault in struck:
         if fault.kind == "too_many":
             raise too_many_requests(fault.retry_after)
+        if fault.kind == "refuse":
+            raise ApiError(fault.code, REFUSALS[fault.code])
         if fault.kind == "error_before":
             raise internal_error()
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as TooManyWait
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from bot.clock import Clock, RealClock
+from bot.clock import Clock, SteadyClock
 from bot.metrics import COUNTS
 from bot.storage.one_hop import OneHopDriver
 
@@ -128,7 +128,7 @@ class Database:
         self.url = make_url(url)
         self.file = file_of(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._machine = machine or RealClock()
+        self._machine = machine or SteadyClock()
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
         self._turn = asyncio.Lock()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-KINDS = frozenset({"delay", "too_many", "error_before", "error_after", "drop", "reset"})
+KINDS = frozenset({"delay", "too_many", "refuse", "error_before", "error_after", "half", "page", "drop", "reset"})
 EVERY = "*"
 WEBHOOK = "webhook"
 """Stands among the methods for the requests that Telegram itself makes."""
@@ -15,11 +15,13 @@ UNASKED = frozenset({"getupdates", WEBHOOK})
 class Fault:
     """Something that goes wrong with requests.
 
-    `kind`: delay (done, but the answer comes `delay_s` late), too_many (429 with `retry_after`, nothing done),
-    error_before (500, nothing done), error_after (500 although it was done), drop (done, then the connection
-    ends without an answer), reset (the connection is reset, nothing done). `methods` empty: every method but
-    getUpdates and `webhook` (an update on its way to the bot); `*` is really every one. `chat_id` 0: any chat.
-    `count`: how often it still happens, None for ever. `probability` of each time is drawn from `seed`.
+    `kind`: delay (done, but the answer comes `delay_s` late), too_many (429 with `retry_after`, nothing done), refuse
+    (`code`, nothing done), error_before (500, nothing done), error_after (500 although it was done), half (done, then
+    the connection ends in the middle of the answer), page (done, and a page of somebody in between instead of the
+    answer), drop (done, then the connection ends without an answer), reset (the connection is reset, nothing done).
+    `methods` empty: every method but getUpdates and `webhook` (an update on its way to the bot); `*` is really every
+    one. `chat_id` 0: any chat. `count`: how often it still happens, None for ever. `probability` of each time is drawn
+    from `seed`.
     """
 
     number: int
@@ -31,6 +33,7 @@ class Fault:
     seed: int = 0
     delay_s: float = 0.0
     retry_after: int = 1
+    code: int = 400
     happened: int = 0
     _random: Random = field(default_factory=Random, repr=False)
 
@@ -68,7 +71,7 @@ class Faults:
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._faults)
 
-    def add(
+    def add(  # noqa: PLR0913  # one keyword for each thing a fault may say
         self,
         kind: str,
         methods: Iterable[str] = (),
@@ -79,10 +82,11 @@ class Faults:
         seed: int = 0,
         delay_s: float = 0.0,
         retry_after: int = 1,
+        code: int = 400,
     ) -> Fault:
         """Ask for a fault; ValueError for an unknown kind."""
         fault = Fault(
-            self._count + 1, kind, frozenset(methods), chat_id, count, probability, seed, delay_s, retry_after
+            self._count + 1, kind, frozenset(methods), chat_id, count, probability, seed, delay_s, retry_after, code
         )
         self._count += 1
         self._faults.append(fault)

@@ -15,13 +15,20 @@ Raise = Callable[[], AbstractAsyncContextManager[Stage]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def raised(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Raise:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def raised(request: pytest.FixtureRequest, kind: str, template: Path, tmp_path: Path) -> Raise:
     """Stages on SQLite, then on PostgreSQL."""
 
     def another() -> AbstractAsyncContextManager[Stage]:
         folder = tmp_path / uuid.uuid4().hex
         folder.mkdir()
-        url = fresh_database(request.getfixturevalue("postgres")) if request.param == "postgresql" else ""
+        url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
         return stage(template, folder, url)
 
     return another

@@ -16,7 +16,6 @@ from tests.faults.processes import START, Stage
 
 FIRST = 100_000
 """The first of the crowd's numbers, as persons and as accounts."""
-LEASE_SECONDS = 4.0
 HOLD_SECONDS = 1.0
 
 
@@ -48,9 +47,7 @@ class Killing:
             self.bots.append(await self._another())
 
     async def _another(self) -> Forked:
-        return await self.acted.one_more_bot(
-            before="tests.faults.hurried", lease_seconds=LEASE_SECONDS, hold_seconds=HOLD_SECONDS
-        )
+        return await self.acted.one_more_bot(hold_seconds=HOLD_SECONDS)
 
     async def kill_one(self, within: float) -> None:
         """Let it work for a moment of up to `within` seconds, then kill it and start another in its place."""

@@ -11,41 +11,39 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot import intake
 from bot.storage.database import Database, Transaction
 from bot.transport import AioTransport
 from bot.usecases.deeds import Deeds
+from tests.faults import hurried
 
 KILLED = 137
 BUG = "the first deed of every process trips over this"
 
 
 class Passing:
-    """Counts who passes where, keeps a list of it, and kills at the point that is armed."""
+    """Counts who passes the point that is armed, and kills there."""
 
-    def __init__(self, armed: str, passes: int, seen: str) -> None:
+    def __init__(self, armed: str, passes: int) -> None:
         self._armed = armed
         self._left = passes
-        self._seen = Path(seen) if seen else None
-        self._known: set[str] = set()
 
     def at(self, point: str) -> None:
         """Die here if it is time."""
-        if self._seen is not None and point not in self._known:
-            self._known.add(point)
-            with self._seen.open("a") as file:
-                file.write(f"{point}\n")
         if point == self._armed:
             self._left -= 1
             if self._left == 0:
                 os._exit(KILLED)
 
 
-def change(*, armed: str = "", passes: int = 1, seen: str = "", bug: bool = False) -> None:
-    """Die at `armed` when it is passed for the `passes`-th time; write every point passed into the file `seen`."""
-    passing = Passing(armed, passes, seen)
+def change(*, armed: str, passes: int = 1, bug_after: int = 0, **hurry: float) -> None:
+    """Die at `armed` when it is passed for the `passes`-th time; with `bug_after` give up an update after so many bugs."""
+    hurried.change(**hurry)
+    passing = Passing(armed, passes)
     _at_commits(passing)
     _at_requests(passing)
-    if bug:
+    if bug_after:
+        intake.MOST_ATTEMPTS = bug_after
         _trip()
 
 

@@ -52,6 +52,8 @@ class Evidence:
     told: Sequence[str] = ()
     per_second: float = 30
     """The most requests that any second may hold; 0 where the pace is lifted."""
+    buried: int = 0
+    """How many updates ended as dead letters, as they should."""
     _by_chat: Mapping[int, Mapping[int, Mapping[str, Any]]] = field(default_factory=dict)
     """Messages of the bot as they first arrived, by chat and number."""
     _carried: Mapping[tuple[int, int], set[int]] = field(default_factory=dict)
@@ -83,7 +85,9 @@ def seen_in(arrivals: Iterable[Mapping[str, Any]], updates: Mapping[str, int]) -
     return Seen(dated, updates["last_id"], updates["waiting"], updates["most_in_a_second"])
 
 
-async def gather(database: Database, seen: Seen, *, told: Sequence[str] = (), per_second: float = 30) -> Evidence:
+async def gather(
+    database: Database, seen: Seen, *, told: Sequence[str] = (), per_second: float = 30, buried: int = 0
+) -> Evidence:
     """Read the database once, and put what arrived in order."""
     async with database.transaction() as tx:
         rows = {name: await tx.rows(select(getattr(t, name))) for name in _READ}
@@ -93,7 +97,7 @@ async def gather(database: Database, seen: Seen, *, told: Sequence[str] = (), pe
     for one in seen.arrivals:
         if one["kind"] == "new":
             by_chat[one["chat_id"]][one["message_id"]] = one
-    return Evidence(rows, seen, machine_now, broken, told, per_second, by_chat, _carried(by_chat))
+    return Evidence(rows, seen, machine_now, broken, told, per_second, buried, by_chat, _carried(by_chat))
 
 
 def _carried(by_chat: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> Mapping[tuple[int, int], set[int]]:

@@ -2,10 +2,27 @@
 
 from datetime import timedelta
 
-from bot.usecases import outbox
+from bot import answering, brake, clock_follower, fetching, intake, scheduler
+from bot.usecases import broadcasts, outbox, roster_drafts
+
+LEASE_SECONDS = 3.0
 
 
-def change(*, lease_seconds: float = 90.0, hold_seconds: float = 1800.0) -> None:
-    """A shorter lease, and a shorter patience with an author who does not decide about a broadcast."""
-    outbox.LEASE = timedelta(seconds=lease_seconds)
+def change(
+    *,
+    lease_seconds: float = LEASE_SECONDS,
+    hold_seconds: float = 1800.0,
+    halt_seconds: float = 1.0,
+    at_once: int = broadcasts.AT_ONCE,
+) -> None:
+    """Shorter leases, halts and patience with an author who does not decide; `at_once`: copies queued on confirming."""
+    lease = timedelta(seconds=lease_seconds)
+    outbox.LEASE = answering.LEASE = roster_drafts.LEASE = lease
+    answering.ENOUGH_LEASE = lease / 2
     outbox.HOLD_AFTER = timedelta(seconds=hold_seconds)
+    outbox.REPEAT_AFTER = fetching.AGAIN_WITHIN = timedelta(seconds=0.5)
+    brake.HALT_SECONDS = brake.CONFLICT_SECONDS = halt_seconds
+    for module in (intake, fetching, scheduler, clock_follower):
+        module.TROUBLE_AGAIN_SECONDS = 0.5
+    intake.POLL_AGAIN_SECONDS = 0.5
+    broadcasts.AT_ONCE = at_once

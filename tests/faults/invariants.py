@@ -18,9 +18,16 @@ def accepted_is_stored(facts: Evidence) -> Iterator[str]:
     for number in range(1, facts.seen.last_update_id + 1):
         if number not in kept:
             yield f"update {number} is gone"
+    dead = [row.update_id for row in facts.rows["inbox"] if row.state == "dead"]
+    if len(dead) != facts.buried:
+        yield f"updates {dead} are dead letters, {facts.buried} should be"
     for row in facts.rows["inbox"]:
-        if row.state != "done":
-            yield f"update {row.update_id} is {row.state}"
+        if row.state == "new":
+            yield f"update {row.update_id} waits"
+    yield from _told_is_known(facts)
+
+
+def _told_is_known(facts: Evidence) -> Iterator[str]:
     stored = {row.text for row in facts.rows["deed"]}
     receipts = {line for arrival in facts.seen.arrivals for line in arrival["text"].splitlines()}
     for sentence in facts.told:

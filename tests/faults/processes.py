@@ -167,12 +167,12 @@ class Stage:
         finally:
             await database.close()
 
-    async def evidence(self, *, told: Sequence[str] = (), per_second: float = 0) -> Evidence:
+    async def evidence(self, *, told: Sequence[str] = (), per_second: float = 0, buried: int = 0) -> Evidence:
         """Both sides of the matter as they stand now."""
         seen = seen_in(await self.arrivals(), await self.ask("updates"))
         database = Database(self.url)
         try:
-            return await gather(database, seen, told=told, per_second=per_second)
+            return await gather(database, seen, told=told, per_second=per_second, buried=buried)
         finally:
             await database.close()
 

@@ -9,7 +9,7 @@ from bot.crash_points import NAMES
 from tests.faults.acts import BEFORE_A_START, Act, Acts
 from tests.faults.conftest import Raise
 from tests.faults.dying import KILLED
-from tests.faults.points import COMMITS, NOT_IN_A_DAY, ONLY_READ, REQUESTS, asked, engine, opening, points
+from tests.faults.points import ARMED, COMMITS, NOT_IN_A_DAY, NOTHING_TO_LOSE, REQUESTS, asked, engine, opening, points
 from tests.faults.processes import PATIENCE_SECONDS, Stage
 
 DYING = "tests.faults.dying"
@@ -36,15 +36,23 @@ async def dies(acted: Stage, acts: Acts, act, *extra, **armed) -> None:
     async def has_died() -> bool:
         return bool(acted.deaths)
 
+    async def polls() -> int:
+        return int((await acted.ask("findings"))["calls"].get("getUpdates", 0))
+
+    async def is_up_again() -> bool:
+        return await polls() > polled
+
     acted.deaths.clear()
     if act in BEFORE_A_START:
         await act(acts)
-    await acted.start_bot(*extra, before=DYING, **armed)
+    await acted.start_bot(*extra, **({"before": DYING} | armed if armed else {}))
     async with acted.restarting():
         if act not in BEFORE_A_START:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await act(acts)
         await acted.until(has_died)
+        polled = await polls()
+        await acted.until(is_up_again)
         await acts.all_is_well()
     assert acted.deaths == [KILLED]
     assert await acted.stop_bot() == 0
@@ -69,10 +77,13 @@ async def die_of(raised: Raise, deaths: Sequence[Death]) -> None:
             group.create_task(die_one_after_the_other(raised, deaths[first::AT_ONCE]))
 
 
-async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised):
+async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised, kind):
     await die_of(
         raised,
-        [Death(act, armed={"armed": point, "bug": "_count_failure" in point}) for point, act in points().items()],
+        [
+            Death(act, armed={"armed": point, **ARMED.get(point.split(":")[1], {})})
+            for point, act in points(kind).items()
+        ],
     )
 
 
@@ -82,7 +93,7 @@ async def test_a_kill_at_any_named_point_loses_and_repeats_nothing(raised):
 
 def test_every_commit_of_the_engine_is_a_point():
     found = {name for file in engine() for name in opening(file)}
-    assert found == COMMITS.keys() | ONLY_READ.keys(), "name it in tests/faults/points.py, with what reaches it"
+    assert found == COMMITS.keys() | NOTHING_TO_LOSE.keys(), "name it in tests/faults/points.py, with what reaches it"
 
 
 def test_every_request_of_the_engine_is_a_point():

@@ -102,3 +102,20 @@ def test_a_seed_repeats_the_same_luck(telegram):
 def test_an_unknown_kind_is_refused(telegram):
     with pytest.raises(ValueError, match="no fault 'rain'"):
         telegram.faults.add("rain")
+
+
+async def test_refused_as_asked_for(http, telegram):
+    for code in (400, 401, 403, 404, 409):
+        telegram.faults.add("refuse", count=1, code=code)
+        assert (await http.call("sendMessage", **SEND))["error_code"] == code
+    assert arrived(telegram) == 0
+
+
+async def test_half_an_answer_and_somebody_elses_page(http, telegram):
+    telegram.faults.add("half", count=1)
+    with pytest.raises(aiohttp.ClientError):
+        await http.call("sendMessage", **SEND)
+    telegram.faults.add("page", count=1)
+    async with http.client.post(f"{http.base}/bot{TOKEN}/sendMessage", json=SEND) as answer:
+        assert (await answer.text()).startswith("<html>")
+    assert arrived(telegram) == 2
