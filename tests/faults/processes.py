@@ -50,7 +50,7 @@ class Stage:
     http: aiohttp.ClientSession
     settings: dict[str, str] = field(default_factory=lambda: dict(LIFTED))
     """What every bot started from now on finds in its environment, besides where everything is."""
-    bot: Forked | None = None
+    bot: Forked | asyncio.subprocess.Process | None = None
     deaths: list[int] = field(default_factory=list)
 
     @property
@@ -123,7 +123,8 @@ class Stage:
     async def stop_bot(self) -> int:
         """SIGTERM; its exit status."""
         assert self.bot is not None
-        self.bot.terminate()
+        if self.bot.returncode is None:
+            self.bot.terminate()
         return await self.bot_died()
 
     async def kill_bot(self) -> None:
@@ -202,7 +203,7 @@ async def stage(template: Path, folder: Path, url: str = "") -> AsyncIterator[St
             yield made
         finally:
             for process in (made.bot, sandbox):
-                if process is not None:
+                if process is not None and process.returncode is None:
                     process.kill()
                     await process.wait()
 
