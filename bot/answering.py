@@ -11,11 +11,10 @@ from telegram.error import TelegramError
 
 from bot.brake import Brake, Turn
 from bot.crash_points import crash_point
-from bot.documents.studio import Studio
 from bot.domain.pacing import Lane
-from bot.illustrating import drawn
+from bot.illustrating import Illustrating
 from bot.outcomes import Halted, Later, MessageGone, Outcome, Refused, Unknown, classify
-from bot.requests import edit_screen, send_screen
+from bot.requests import edit_screen, sent_message
 from bot.storage.answers import Answer, AnswerStore, Lease
 from bot.storage.database import Transaction
 from bot.transport import CallingBot
@@ -61,7 +60,7 @@ class Answering:
 
     bot: CallingBot
     brake: Brake
-    studio: Studio
+    illustrating: Illustrating
     lease_by: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
@@ -149,6 +148,9 @@ class Answering:
     def _answered(self, answer: Answer, outcome: Outcome | None) -> Answered:
         if answer.message_id is not None and _wants_new_message(outcome):
             return Answered(answer.id, End.ANEW)
+        if _is_bad_request(outcome) and self.illustrating.forget(Screen.from_json(answer.screen)):
+            del self._drawn[answer.id]
+            return Answered(answer.id, End.AGAIN)
         counts = not isinstance(outcome, Halted) and not (isinstance(outcome, Later) and outcome.scope == "all")
         if isinstance(outcome, Later | Unknown | Halted) and (answer.attempts < MOST_ATTEMPTS or not counts):
             return Answered(answer.id, End.AGAIN, self.brake.note(outcome, answer.chat_id), counts)
@@ -161,7 +163,8 @@ class Answering:
             if answer.message_id is not None:
                 await edit_screen(self.bot, answer.chat_id, answer.message_id, screen)
             else:
-                await send_screen(self.bot, answer.chat_id, screen)
+                message = await sent_message(self.bot, answer.chat_id, screen)
+                self.illustrating.sent(Screen.from_json(answer.screen), message)
         except TelegramError as error:
             return classify(error)
         crash_point("answer.after_request")
@@ -172,7 +175,7 @@ class Answering:
 
     async def _draw(self, answer: Answer) -> None:
         try:
-            self._drawn[answer.id] = await drawn(self.studio, Screen.from_json(answer.screen))
+            self._drawn[answer.id] = await self.illustrating.drawn(Screen.from_json(answer.screen))
         except Exception:  # a drain loop's net, as above
             log.exception("answer_undrawable", answer_id=answer.id)
             self._ended.append(Answered(answer.id, End.SETTLED))
@@ -189,4 +192,8 @@ class Answering:
 
 def _wants_new_message(outcome: Outcome | None) -> bool:
     """Whether it is the edit that was refused, rather than the chat."""
-    return isinstance(outcome, MessageGone) or (isinstance(outcome, Refused) and outcome.reason == "bad_request")
+    return isinstance(outcome, MessageGone) or _is_bad_request(outcome)
+
+
+def _is_bad_request(outcome: Outcome | None) -> bool:
+    return isinstance(outcome, Refused) and outcome.reason == "bad_request"

@@ -15,6 +15,14 @@ async def send_screen(
     bot: CallingBot, chat_id: int, screen: Screen, *, silent: bool = False, paid: bool = False
 ) -> int:
     """Send a new message; returns its message id. `paid`: Telegram may charge for it (allow_paid_broadcast)."""
+    message_id: int = (await sent_message(bot, chat_id, screen, silent=silent, paid=paid))["message_id"]
+    return message_id
+
+
+async def sent_message(
+    bot: CallingBot, chat_id: int, screen: Screen, *, silent: bool = False, paid: bool = False
+) -> dict[str, Any]:
+    """Send a new message; returns it as Telegram has it."""
     call: dict[str, Any] = {"chat_id": chat_id, **_markup(screen)}
     if silent:
         call["disable_notification"] = True
@@ -26,15 +34,9 @@ async def send_screen(
             "link_preview_options": {"is_disabled": True},
             **_entities(screen, "entities"),
         }
-        return await _sent(bot, "sendMessage", call)
+        return dict(await bot.call("sendMessage", call))
     call |= {screen.media.kind: _file(screen.media), **_caption(screen)}
-    return await _sent(bot, "sendPhoto" if screen.media.kind == "photo" else "sendDocument", call)
-
-
-async def _sent(bot: CallingBot, method: str, call: dict[str, Any]) -> int:
-    message = await bot.call(method, call)
-    message_id: int = message["message_id"]
-    return message_id
+    return dict(await bot.call("sendPhoto" if screen.media.kind == "photo" else "sendDocument", call))
 
 
 async def edit_screen(bot: CallingBot, chat_id: int, message_id: int, screen: Screen) -> None:

@@ -23,6 +23,7 @@ from bot.domain.pacing import Pacing
 from bot.fetching import Fetching
 from bot.flooding import Gate
 from bot.greeting import greet
+from bot.illustrating import Illustrating
 from bot.intake import Intake
 from bot.leadership import Leadership
 from bot.library import Library, load
@@ -238,7 +239,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         database=database,
         house=home,
         brake=brake,
-        answering=Answering(bot, brake, studio),
+        answering=Answering(bot, brake, Illustrating(studio)),
         delivering=Delivering(home, catalogue, bot, brake, settings.pacing.paid_broadcasts),
         nursery=nursery,
         most_in_flight=_in_flight(settings.pacing),

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Route] = {
     "invite": Route(invites.invite_asked, Who.SECRETARY),
     "cancel": Route(home.cancelled),
     "phase": Route(phases.phase_asked),
+    "phase.timeline": Route(phases.timeline_asked),
     "about": Route(phases.about_asked),
     "study": Route(study.study_asked),
     "checkin": Route(checkins.checkin_asked),

@@ -1,6 +1,7 @@
 """A member asks where the campaign stands, what the standards say, what it rests on."""
 
 from bot.views import phases as views
+from bot.views.timeline import timeline
 from handlers.context import Context
 
 
@@ -9,6 +10,13 @@ async def phase_asked(context: Context) -> None:
     await _proven(context)
     standing = context.do.phases.standing
     context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind))
+
+
+async def timeline_asked(context: Context) -> None:
+    """Draw where we are, in a message below: one with a picture can't be turned back into text."""
+    await _proven(context)
+    phases = context.do.phases
+    context.show(timeline(context.t, context.campaign, phases.standing, today=phases.today), fresh=True)
 
 
 async def standard_asked(context: Context) -> None:

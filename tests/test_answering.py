@@ -12,6 +12,7 @@ from bot.brake import Brake
 from bot.clock import SetClock
 from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
+from bot.illustrating import Illustrating
 from bot.storage import tables as t
 from bot.storage.answers import AnswerStore
 from bot.storage.database import Database
@@ -31,7 +32,7 @@ def rested():
 async def out():
     transport = AioTransport()
     studio = Studio(Path("content/fonts"))
-    yield Answering(CallingBot("1:a", base_url=NOBODY_LISTENS, request=transport), rested(), studio)
+    yield Answering(CallingBot("1:a", base_url=NOBODY_LISTENS, request=transport), rested(), Illustrating(studio))
     await transport.shutdown()
 
 

@@ -20,3 +20,5 @@ class Drawing:
     format: Format = "png"
     instead: str = ""
     """What is said to the person where it can't be drawn; a paper for the operator has an exit status instead."""
+    is_shared: bool = False
+    """Whether many people are shown this very drawing, so that it is made and uploaded once."""

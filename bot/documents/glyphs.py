@@ -23,7 +23,8 @@ class Glyphs:
 
     def shown(self, text: str) -> str:
         """The text with every character that would be an empty box replaced, by a plainer form or the substitute."""
-        return "".join(self._shown(character) for character in text)
+        shown = "".join(self._shown(character) for character in text)
+        return shown if shown.strip() or not text.strip() else self._substitute
 
     def _shown(self, character: str) -> str:
         if ord(character) in self.characters or character in "\n\t":
@@ -33,6 +34,10 @@ class Glyphs:
         plain = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
         if plain and all(ord(one) in self.characters for one in plain):
             return plain
+        return self._substitute
+
+    @property
+    def _substitute(self) -> str:
         return SUBSTITUTE if ord(SUBSTITUTE) in self.characters else "?"
 
 

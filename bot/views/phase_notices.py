@@ -3,10 +3,10 @@
 from datetime import date
 
 from bot.clock import local_day
-from bot.domain.campaign import Anchor, Phase
+from bot.domain.campaign import Anchor
 from bot.texts import Speech
 from bot.views.notice import Notice
-from bot.views.phases import phase_card, standard_buttons, what_follows
+from bot.views.phases import phase_card, phase_ends, standard_buttons, timeline_button, what_follows
 from bot.views.screen import Button, Rich, Screen, bold, paragraphs
 
 
@@ -16,7 +16,7 @@ def phase_started(t: Speech, notice: Notice) -> Screen:
     phase = campaign.phase(notice.payload["phase"])
     return Screen.of(
         phase_card(t, campaign, phase, kind=notice.recipient.kind),
-        Button(t("phases.button.report"), "report"),
+        (Button(t("phases.button.report"), "report"), timeline_button(t, notice.delivery_id)),
         standard_buttons(t, campaign, delivery_id=notice.delivery_id),
     )
 
@@ -38,14 +38,8 @@ def phase_days_left(t: Speech, notice: Notice) -> Screen:
     """Say that a phase draws to its end, counting from the day the message leaves."""
     campaign = notice.library.campaign
     phase = campaign.phase(notice.payload["phase"])
-    title = bold(_ending(t, phase, phase.days_left(_today(t, notice))))
+    title = bold(phase_ends(t, phase, phase.days_left(_today(t, notice))))
     return _note(t, notice, title, t("phases.ending.text"), what_follows(t, campaign, phase))
-
-
-def _ending(t: Speech, phase: Phase, days_left: int) -> str:
-    if days_left > 0:
-        return t("phases.ending.title", n=days_left, phase=phase.name)
-    return t("phases.ending.month" if phase.by_month else "phases.ending.today", phase=phase.name)
 
 
 def anchor_days_left(t: Speech, notice: Notice) -> Screen:

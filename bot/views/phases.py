@@ -27,8 +27,13 @@ def phase_screen(t: Speech, campaign: Campaign, standing: Standing, *, kind: str
         _standing_text(t, campaign, standing, kind),
         standard_buttons(t, campaign),
         (Button(t("phases.button.report"), "report"), Button(t("phases.button.about"), "about")),
-        Button(t("buttons.common.home"), "home"),
+        (timeline_button(t), Button(t("buttons.common.home"), "home")),
     )
+
+
+def timeline_button(t: Speech, delivery_id: int = 0) -> Button:
+    """The way to the same as a picture, a message of its own: the text loads at once on any phone."""
+    return Button(t("phases.button.timeline"), "phase.timeline", delivery_id)
 
 
 def _standing_text(t: Speech, campaign: Campaign, standing: Standing, kind: str) -> Rich:
@@ -66,6 +71,13 @@ def phase_dates(t: Speech, phase: Phase) -> str:
     if phase.by_month:
         return t("phases.card.months", first=t.month(phase.start_on), last=t.month(phase.end_on))
     return t("phases.card.days", first=t.full_date(phase.start_on), last=t.full_date(phase.end_on))
+
+
+def phase_ends(t: Speech, phase: Phase, days_left: int) -> str:
+    """Phrase how long a running phase goes on."""
+    if days_left > 0:
+        return t("phases.ending.title", n=days_left, phase=phase.name)
+    return t("phases.ending.month" if phase.by_month else "phases.ending.today", phase=phase.name)
 
 
 def what_follows(t: Speech, campaign: Campaign, phase: Phase) -> str:
