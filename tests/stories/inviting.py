@@ -8,7 +8,7 @@ from bot.usecases.desk import Desk
 from tests.cast import CAST
 from tests.world import World
 
-CARD = "Bot → Lin: 现在是启动实施阶段…[登记一件事] [五个好] [五带头]"
+CARD = "Bot → Lin: 现在是启动实施阶段…[登记一件事] [时间线] [五个好] [五带头]"
 HOME = """创先争优活动 · 启动实施阶段（还有 43 天）
             今天没有待办。
             近况：这一阶段您还没有登记事迹，不急。 [登记一件事] [我的五带头] [更多…]"""

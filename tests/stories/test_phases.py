@@ -18,7 +18,7 @@ LAUNCH = """现在是启动实施阶段
             • 组织党员认真学习相关文件：统一思想认识
             对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。
             接下来是全面争创阶段（2010年8月起）。
-            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]"""
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]"""
 
 
 async def test_a_member_asks_where_we_are_and_what_the_standards_say(lin_alone, chat):
@@ -82,7 +82,7 @@ async def test_the_clock_tells_of_the_end_of_one_phase_and_the_beginning_of_the_
             主题：迎接建党90周年
             …
             对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。
-            [登记一件事] [五个好] [五带头]
+            [登记一件事] [时间线] [五个好] [五带头]
         — Sun 1 Aug, 20:00 —
         Lin: [五带头]
         Bot ✎ Lin: 五带头…
@@ -90,7 +90,7 @@ async def test_the_clock_tells_of_the_end_of_one_phase_and_the_beginning_of_the_
         Bot ✎ Lin: 现在是全面争创阶段
             2010年8月 至 2011年6月 · 还有 333 天
             …
-            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
     """)
 
 
@@ -113,14 +113,14 @@ async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(wor
             August 2010 to June 2011
             Theme: Towards the 90th anniversary of the Party
             …
-            [Five goods] [Five leads] [Note something] [The document] [Home]
+            [Five goods] [Five leads] [Note something] [The document] [Time line] [Home]
         — Thu 30 Jun, 19:30 —
         Bot → Chen: In which areas did something move these two weeks?…
         — Fri 1 Jul, 09:00 —
         Bot → Chen: The phase now: Showcase phase
             July 2011 to July 2012
             …
-            [Note something] [Five goods] [Five leads]
+            [Note something] [Time line] [Five goods] [Five leads]
     """)
 
 
@@ -143,7 +143,7 @@ async def test_outside_the_phases_the_question_is_answered_too(lin_alone, chat, 
         — {instant} —
         Lin: /phase
         Bot → Lin: {text}
-            [五个好] [五带头] [登记一件事] [文件依据] [回到首页]
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
         Lin: /study
         Bot → Lin: 没有待读的材料。…
         Lin: /checkin

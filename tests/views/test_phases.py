@@ -28,7 +28,14 @@ def test_every_day_has_a_screen(day, kind, language):
     for campaign in (CAMPAIGN, EXACT, GAP):
         screen = shown(day, kind=kind, language=language, campaign=campaign)
         check(screen)
-        assert [verb for verb, _ in presses(screen)] == ["standard", "standard", "report", "about", "home"]
+        assert [verb for verb, _ in presses(screen)] == [
+            "standard",
+            "standard",
+            "report",
+            "about",
+            "phase.timeline",
+            "home",
+        ]
 
 
 def test_the_launch_phase_as_a_student_sees_it():
@@ -41,7 +48,7 @@ def test_the_launch_phase_as_a_student_sees_it():
         "接下来是全面争创阶段（2010年8月起）。"
     )
     assert screen.text.entities == bold("现在是启动实施阶段").entities
-    assert labels(screen) == ["五个好", "五带头", "登记一件事", "文件依据", "回到首页"]
+    assert labels(screen) == ["五个好", "五带头", "登记一件事", "文件依据", "时间线", "回到首页"]
 
 
 def test_a_phase_known_by_month_claims_no_day():
