@@ -1,7 +1,7 @@
 # The commands of this project; `make` alone lists them. Each one makes what it needs of .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-setup chromium demo check test faults bench format lock
+.PHONY: help setup run-setup chromium nginx demo check test faults bench format lock
 
 PORT ?= 8080
 # two cores are what the suite is made for; JOBS=8 where there are more
@@ -33,7 +33,7 @@ check: setup ## lint, types, import contracts, domain and architecture tests (fa
 test: setup chromium check ## everything CI runs
 	$(PYTEST) -n $(JOBS) -m "not long" tests
 
-faults: setup ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
+faults: setup nginx ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
 
 bench: setup ## measure; prints figures, asserts nothing
@@ -45,6 +45,9 @@ format: setup ## format the code and mend what can be mended by machine
 
 lock: setup ## resolve both locks again from pyproject.toml
 	@tools/lock
+
+nginx:
+	@tools/nginx
 
 chromium:
 	@[ ! -d tests/browser ] || tools/chromium

@@ -96,6 +96,8 @@ def _data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     dead.add_argument("act", choices=("list", "show", "retry", "drop"))
     dead.add_argument("number", nargs="?", help="as `list` shows it: 7, d7 for a delivery, o7 for an occurrence")
+    move = _add(commands, "move", "moving:move", "copy an SQLite database into the empty PostgreSQL of the settings")
+    move.add_argument("file", type=Path, metavar="FILE.db")
     _add(commands, "doctor", "doctor:doctor", "say what is missing or wrong")
 
 

@@ -105,6 +105,7 @@ class Intake:
             raise
         crash_point("intake.after_keep")
         for one in came:
+            COUNTS.add("updates_kept_total")
             if one.query_id is not None:
                 self.nursery.start("answer-callback", self._answer_callback(one.query_id))
         self._arrived.set()

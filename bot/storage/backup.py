@@ -57,13 +57,18 @@ def revision_of(file: Path) -> str:
 
 def put_in_place(prepared: Path, target: Path, *, aside: Path) -> None:
     """Make `prepared` the database; what was there is kept as `aside`. Nobody may have either open."""
-    for suffix in SIDE_FILES:
-        old = target.with_name(target.name + suffix)
-        if old.exists():
-            old.replace(aside.with_name(aside.name + suffix))
+    set_aside(target, aside)
     _sync(prepared)
     prepared.replace(target)
     _sync(target.parent)
+
+
+def set_aside(file: Path, aside: Path) -> None:
+    """Give a database another name, with what belongs to it. Nobody may have it open."""
+    for suffix in SIDE_FILES:
+        old = file.with_name(file.name + suffix)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + suffix))
 
 
 @contextmanager
