@@ -203,7 +203,7 @@ class Intake:
                 await self.sender.answering.keep(
                     tx, shown.screen, inbox_id=waiting.id, chat_id=handling.user_id, message_id=shown.edits
                 )
-            forgets = handling.forgets or await AccountStore(tx).person_of(handling.user_id) is None
+            forgets = handling.forgets
         await inbox.settle(waiting.id, at=self.house.clock.now(), forget=forgets)
 
     async def _process(self, tx: Transaction, handling: Handling) -> None:

@@ -11,6 +11,7 @@ import structlog
 
 from bot.answering import Answering
 from bot.brake import Brake, Turn
+from bot.clock import monotonic
 from bot.crash_points import crash_point
 from bot.delivering import Delivering
 from bot.domain.deliveries import Claimed
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 1.0
 """How often an idle sender looks for rows whose waiting time is over, and for what other processes committed."""
+ROUND_SECONDS = 0.02
+"""From one round's beginning to the next at least, so that a busy sender's rounds carry more than one answer."""
 RESCUE_EVERY = timedelta(seconds=1)
 """How often (machine time) leases that ran out and unknown outcomes that waited long enough are looked for."""
 
@@ -75,9 +78,11 @@ class Sender:
         try:
             while not self._is_stopping:
                 self._woken.clear()
+                began = monotonic()
                 if not await self._tried_round():
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._woken.wait(), timeout=IDLE_SECONDS)
+                await asyncio.sleep(began + ROUND_SECONDS - monotonic())
         finally:
             self._is_running = False
             self.wake()

@@ -46,6 +46,8 @@ _WAITING = (
     .order_by(_A.c.id)
     .limit(bindparam("limit"))
 )
+_KEEP = insert(_A)
+_DROP = delete(_A).where(_A.c.id.in_(bindparam("ids", expanding=True)), _A.c.lease_by == bindparam("by"))
 _HELD_UP = select(_A.c.id).where(_A.c.lease_by == bindparam("by"), _HAS_EARLIER).limit(1)
 
 
@@ -66,15 +68,14 @@ class AnswerStore:
     ) -> Answer:
         """Store an answer to the update; without a lease any process may send it."""
         added = await self._tx.add(
-            insert(t.answer).values(
-                inbox_id=inbox_id,
-                chat_id=chat_id,
-                message_id=message_id,
-                screen=dict(screen),
-                attempts=0,
-                lease_by=lease and lease.by,
-                lease_until=lease and lease.until,
-            )
+            _KEEP,
+            inbox_id=inbox_id,
+            chat_id=chat_id,
+            message_id=message_id,
+            screen=dict(screen),
+            attempts=0,
+            lease_by=lease and lease.by,
+            lease_until=lease and lease.until,
         )
         return Answer(added, chat_id, message_id, screen, lease=lease)
 
@@ -116,7 +117,7 @@ class AnswerStore:
 
     async def drop(self, ids: Sequence[int], *, by: str) -> None:
         """Forget answers that `by` sent or gave up for good; one that was taken over is another's to settle."""
-        await self._tx.run(delete(t.answer).where(t.answer.c.id.in_(ids), t.answer.c.lease_by == by))
+        await self._tx.run(_DROP, ids=list(ids), by=by)
 
     async def postpone(self, answer_id: int, lease: Lease, *, until: datetime, counts: bool) -> None:
         """Wait until machine time `until` and go on holding it; it was an attempt if that `counts`."""

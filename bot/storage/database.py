@@ -47,6 +47,10 @@ CACHE_KIB = 32_000
 """What SQLite may keep of the file in memory, taken as it is read; its own 2,000 make counting 100,000 people slow."""
 
 
+Value = Any
+"""Whatever a column holds."""
+
+
 class Unavailable(Exception):
     """The database can't do its part now (full disk, lost server): all was undone, trying later may help."""
 
@@ -72,33 +76,33 @@ class Transaction:
         """`sqlite` or `postgresql`."""
         return self._connection.dialect.name
 
-    async def run(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
-        """Execute, once or once for each of `rows`."""
-        if rows is None:
-            return await self._connection.execute(statement)
-        return await self._connection.execute(statement, rows)
+    async def run(
+        self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None, **given: Value
+    ) -> CursorResult[Any]:
+        """Execute, once or once for each of `rows`; `given` as with `rows` below."""
+        return await self._connection.execute(statement, given if rows is None else rows)
 
-    async def rows(self, statement: Executable, **given: object) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable, **given: Value) -> Sequence[Row[Any]]:
         """Every row the statement finds; `given` are the values of a statement that was built once, for good.
 
         Building one takes longer than running it, so those that every update or round asks are constants.
         """
-        return (await self._connection.execute(statement, given)).all()
+        return (await self.run(statement, **given)).all()
 
-    async def row(self, statement: Executable, **given: object) -> Row[Any] | None:
+    async def row(self, statement: Executable, **given: Value) -> Row[Any] | None:
         """The first row, if any."""
-        return (await self._connection.execute(statement, given)).first()
+        return (await self.run(statement, **given)).first()
 
-    async def add(self, statement: Executable) -> int:
+    async def add(self, statement: Executable, **given: Value) -> int:
         """Insert one row; its new id."""
-        key = (await self.run(statement)).inserted_primary_key
+        key = (await self.run(statement, **given)).inserted_primary_key
         assert key is not None  # noqa: S101  # an insert of one row has one
         number: int = key[0]
         return number
 
-    async def value(self, statement: Executable, **given: object) -> Any:  # noqa: ANN401 - as many types as there are columns
+    async def value(self, statement: Executable, **given: Value) -> Any:  # noqa: ANN401 - as many types as there are columns
         """The first column of the first row, or None."""
-        return (await self._connection.execute(statement, given)).scalar()
+        return (await self.run(statement, **given)).scalar()
 
     async def machine_now(self) -> datetime:
         """Machine time for leases and retries: the database's own where processes share it, asked once."""

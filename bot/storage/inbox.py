@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import UserId
@@ -56,6 +56,15 @@ _NEXT = (
     .with_for_update(skip_locked=True)
 )
 
+_BOUND = t.telegram_account
+_IS_BOUND = select(_BOUND.c.id).where(_BOUND.c.user_id == _I.c.user_id, _BOUND.c.unbound_at.is_(None)).exists()
+_FORGOTTEN = (
+    update(_I)
+    .where(_I.c.id == bindparam("of"))
+    .values(state="done", done_at=bindparam("at"), error=None, body=None, user_id=None)
+)
+_DONE = _FORGOTTEN.values(body=case((_IS_BOUND, _I.c.body)), user_id=case((_IS_BOUND, _I.c.user_id)))
+
 
 class InboxStore:
     """The inbox of one bot."""
@@ -101,11 +110,8 @@ class InboxStore:
         return Waiting(row.id, row.user_id, row.body, row.attempts) if row else None
 
     async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
-        """Mark it done; `forget` leaves nothing of what was said nor of who said it."""
-        values: dict[str, Any] = {"state": "done", "done_at": at, "error": None}
-        if forget:
-            values |= {"body": None, "user_id": None}
-        await self._tx.run(update(t.inbox).where(t.inbox.c.id == inbox_id).values(**values))
+        """Mark it done; `forget`, or an account nobody is bound to, leaves nothing of what was said nor by whom."""
+        await self._tx.run(_FORGOTTEN if forget else _DONE, of=inbox_id, at=at)
 
     async def postpone(self, inbox_id: int, *, until: datetime, error: str) -> None:
         """Count a failed attempt and wait."""

@@ -42,6 +42,36 @@ class Settled:
     """None leaves the count as it is."""
 
 
+_D = t.delivery
+_SENDING = (
+    update(_D)
+    .where(_D.c.id == bindparam("_id"), _D.c.state == State.QUEUED)
+    .values(
+        state=State.SENDING,
+        chat_id=bindparam("_chat"),
+        lease_by=bindparam("_by"),
+        lease_until=bindparam("_until"),
+        attempts=_D.c.attempts + 1,
+        retry_at=None,
+    )
+)
+_SETTLED = (
+    update(_D)
+    .where(_D.c.id == bindparam("_id"), _D.c.state == State.SENDING, _D.c.lease_by == bindparam("_by"))
+    .values(
+        state=bindparam("_state"),
+        message_id=func.coalesce(bindparam("_message"), _D.c.message_id),
+        reason=bindparam("_reason"),
+        retry_at=bindparam("_retry"),
+        unknowns=bindparam("_unknowns"),
+        attempts=func.coalesce(bindparam("_attempts"), _D.c.attempts),
+        settled_at=bindparam("_at"),
+        lease_by=None,
+        lease_until=None,
+    )
+)
+
+
 class OutboxStore:
     """The rows that say who is owed what and how it went."""
 
@@ -65,20 +95,8 @@ class OutboxStore:
         """Say before the request leaves that it is about to; the lease ends at machine time `until`."""
         if not claimed:
             return
-        d = t.delivery
-        await self._tx.run(
-            update(d)
-            .where(d.c.id == bindparam("_id"), d.c.state == State.QUEUED)
-            .values(
-                state=State.SENDING,
-                chat_id=bindparam("_chat"),
-                lease_by=bindparam("_by"),
-                lease_until=until,
-                attempts=d.c.attempts + 1,
-                retry_at=None,
-            ),
-            [{"_id": one.id, "_chat": one.chat_id, "_by": one.lease_by} for one in claimed],
-        )
+        rows = [{"_id": one.id, "_chat": one.chat_id, "_by": one.lease_by, "_until": until} for one in claimed]
+        await self._tx.run(_SENDING, rows)
 
     async def put_off(self, waits: Mapping[DeliveryId, datetime]) -> None:
         """Leave rows queued until machine times, for a chat that must rest."""
@@ -103,35 +121,21 @@ class OutboxStore:
         """Write results; a row whose lease is no longer ours is left as it is."""
         if not settled:
             return
-        d = t.delivery
-        await self._tx.run(
-            update(d)
-            .where(d.c.id == bindparam("_id"), d.c.state == State.SENDING, d.c.lease_by == bindparam("_by"))
-            .values(
-                state=bindparam("_state"),
-                message_id=func.coalesce(bindparam("_message"), d.c.message_id),
-                reason=bindparam("_reason"),
-                retry_at=bindparam("_retry"),
-                unknowns=bindparam("_unknowns"),
-                attempts=func.coalesce(bindparam("_attempts"), d.c.attempts),
-                settled_at=at,
-                lease_by=None,
-                lease_until=None,
-            ),
-            [
-                {
-                    "_id": one.id,
-                    "_by": one.lease_by,
-                    "_state": one.state,
-                    "_message": one.message_id,
-                    "_reason": one.reason,
-                    "_retry": one.retry_at,
-                    "_unknowns": one.unknowns,
-                    "_attempts": one.attempts,
-                }
-                for one in settled
-            ],
-        )
+        rows = [
+            {
+                "_id": one.id,
+                "_by": one.lease_by,
+                "_state": one.state,
+                "_message": one.message_id,
+                "_reason": one.reason,
+                "_retry": one.retry_at,
+                "_unknowns": one.unknowns,
+                "_attempts": one.attempts,
+                "_at": at,
+            }
+            for one in settled
+        ]
+        await self._tx.run(_SETTLED, rows)
 
     async def orphans(self, *, at: datetime | None) -> Sequence[Row[Any]]:
         """Rows left `sending` by a dead sender: leases over by `at`, or all of them when None."""
