@@ -2,9 +2,10 @@
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
@@ -62,17 +63,21 @@ class Acts:
         last: int = (await self.stage.ask("ledger", after="999999999"))["last"]
         return last
 
-    async def _said(self, user: int, words: str, since: int) -> int:
-        """Wait until the bot says so to somebody; the number of the message, whether new or edited."""
-        while True:
-            for arrival in await self.stage.arrivals(since):
-                if arrival["chat_id"] == user and (words in arrival["text"] or words in arrival["labels"]):
-                    return int(arrival["message_id"])
-            await asyncio.sleep(0.1)
+    async def _said(self, user: int, words: str, since: int) -> None:
+        """Wait until the bot says so to somebody, anew or by an edit."""
+        await self._arrival(lambda one: one["chat_id"] == user and words in one["text"], since)
 
     async def _tap(self, user: int, label: str, since: int) -> None:
-        message_id = await self._said(user, label, since)
-        await self.stage.tell(f"people/{user}/tap", message_id=message_id, label=label)
+        """Tap the button as soon as it is there."""
+        arrival = await self._arrival(lambda one: one["chat_id"] == user and label in one["labels"], since)
+        await self.stage.tell(f"people/{user}/tap", message_id=arrival["message_id"], label=label)
+
+    async def _arrival(self, is_it: Callable[[Mapping[str, Any]], bool], since: int) -> Mapping[str, Any]:
+        while True:
+            for arrival in await self.stage.arrivals(since):
+                if is_it(arrival):
+                    return arrival
+            await asyncio.sleep(0.1)
 
     async def a_broadcast(self) -> None:
         """Wang tells her branch something."""
@@ -97,6 +102,12 @@ class Acts:
         """The clock goes on: cards on Mondays, a check-in, its reminder in its place, its end."""
         self._goal += FORTNIGHT
         await self.stage.leap(self._goal.isoformat())
+
+    async def a_deed_long_ago(self) -> None:
+        """A deed, and then two weeks, after which what Lin wrote is not kept in the inbox any more."""
+        await self.a_deed()
+        await self.stage.until(self.is_quiet)
+        await self.a_fortnight()
 
     async def a_roster(self) -> None:
         """Zhao sends a file of people."""

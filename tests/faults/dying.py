@@ -58,8 +58,10 @@ def _at_commits(passing: Passing) -> None:
         return result
 
     def transaction(self: Database) -> Any:
-        caller = sys._getframe(1).f_code
-        name = f"commit:{Path(caller.co_filename).stem}.{caller.co_name}"
+        caller = sys._getframe(1)
+        while Path(caller.f_code.co_filename).stem == "steps" and caller.f_back is not None:
+            caller = caller.f_back  # whose steps they are
+        name = f"commit:{Path(caller.f_code.co_filename).stem}.{caller.f_code.co_name}"
         return dying(self, name)
 
     @asynccontextmanager

@@ -12,6 +12,7 @@ BOT = Path(__file__).parents[2] / "bot"
 OUTSIDE = ("cli", "demo", "doctor", "storage", "documents", "usecases", "views", "domain", "library", "texts")
 """Folders of bot/ in which nothing receives or sends by itself; commands have tests of their own (tests/operations)."""
 _SNAKES = {re.sub("(?=[A-Z])", "_", name).lower(): name for name in METHODS}
+_STEPS = re.compile("steps|planning|firing")
 
 COMMITS: Mapping[str, Act] = {
     "wiring.house": Acts.an_older_plan,
@@ -22,7 +23,8 @@ COMMITS: Mapping[str, Act] = {
     "intake._give_up": Acts.a_deed_that_fails,
     "sender.round": Acts.a_broadcast,
     "chores.report": Acts.a_broadcast,
-    "steps.take": Acts.a_broadcast,
+    "chores.queue": Acts.a_broadcast,
+    "chores.__call__": Acts.a_deed_long_ago,
     "scheduler.plan": Acts.a_fortnight,
     "scheduler._fire_chunk": Acts.a_fortnight,
     "fetching.fetch_one": Acts.a_roster,
@@ -31,7 +33,7 @@ COMMITS: Mapping[str, Act] = {
 ARMED: Mapping[str, Mapping[str, int]] = {
     "intake._count_failure": {"bug_after": 5},
     "intake._give_up": {"bug_after": 1},
-    "steps.take": {"at_once": 0},
+    "chores.queue": {"at_once": 0},
 }
 """What else a bot must be changed by to pass there (dying.py)."""
 NOTHING_TO_LOSE = {
@@ -39,6 +41,7 @@ NOTHING_TO_LOSE = {
     "intake.poll_once": "reads where it was",
     "scheduler.next_due_at": "reads the agenda",
     "scheduler.next_event_at": "reads the agenda",
+    "steps.take": "bears the name of whose steps they are",
     "flooding._tell": "takes a turn for a notice that is worth nothing later",
     "wiring._recognised": "once after pg_restore, of which tests/operations tells",
 }
@@ -93,7 +96,12 @@ def _own(function: ast.AST) -> Iterator[ast.AST]:
 
 
 def _opens(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "transaction"
+    """Whether it begins a transaction, itself or as one of some steps (bot/steps.py)."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    return node.func.attr == "transaction" or (
+        node.func.attr in {"take", "walk"} and bool(_STEPS.search(ast.unparse(node.func.value)))
+    )
 
 
 def engine() -> Iterator[Path]:

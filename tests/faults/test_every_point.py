@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from bot.crash_points import NAMES
 from tests.faults.acts import BEFORE_A_START, Act, Acts
 from tests.faults.conftest import Raise
@@ -77,6 +79,10 @@ async def die_of(raised: Raise, deaths: Sequence[Death]) -> None:
             group.create_task(die_one_after_the_other(raised, deaths[first::AT_ONCE]))
 
 
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=LONG)])
 async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised, kind):
     await die_of(
         raised,
@@ -87,6 +93,7 @@ async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised, kind):
     )
 
 
+@pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=LONG), "postgresql"])
 async def test_a_kill_at_any_named_point_loses_and_repeats_nothing(raised):
     await die_of(raised, [Death(NAMED[name.partition(".")[0]], ("--crash-at", name)) for name in NAMES])
 
