@@ -36,8 +36,9 @@ test: setup chromium check ## everything CI runs
 faults: setup nginx ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
 
-bench: setup ## measure; prints figures, asserts nothing
+bench: setup ## measure; prints tables and draws var/bench/chart.svg, asserts nothing
 	@set -e; for name in $(sort $(basename $(notdir $(wildcard bench/[a-z]*.py)))); do echo "== $$name"; $(PY) -W ignore -m bench.$$name; done
+	@$(PY) -m bench.stand.chart
 
 format: setup ## format the code and mend what can be mended by machine
 	$(PY) -m ruff check --fix .
