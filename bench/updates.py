@@ -15,8 +15,8 @@ from bench.stand.figures import percentile, show
 from bench.stand.place import MEASURED, Telegram, databases, telegram
 
 DELAY = 0.05
-BURST = 3_000
-EVEN = 1_500
+BURST = 1_500
+EVEN = 1_000
 PER_SECOND = 100
 MEMBERS = BURST + EVEN
 TICKS = os.sysconf("SC_CLK_TCK")
