@@ -8,6 +8,7 @@ from datetime import datetime
 import aiohttp
 import structlog
 
+from bot.chronicling import Chronicling
 from bot.clock import SetClock, monotonic
 from bot.leadership import Leadership
 from bot.scheduler import Agenda
@@ -58,7 +59,12 @@ class ClockFollower:
     clock: SetClock
     agenda: Agenda
     leadership: Leadership = field(default_factory=Leadership)
+    chronicling: Chronicling | None = None
     _serial: int = -1
+    _told_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._told_at = self.clock.now()
 
     async def follow_forever(self) -> None:
         """Leap whenever the goal moves, until cancelled; a clock that fails is asked again."""
@@ -92,10 +98,12 @@ class ClockFollower:
     async def _report(self, session: aiohttp.ClientSession, at: datetime) -> None:
         """Say how far it got; a report that is lost is made good by the next one, two seconds later at the latest."""
         event_at = await self.agenda.next_event_at()
-        body = {"at": at.isoformat(), "next": event_at.isoformat() if event_at else None}
+        done = await self.chronicling.since(self._told_at) if self.chronicling else ()
+        body = {"at": at.isoformat(), "next": event_at.isoformat() if event_at else None, "done": list(done)}
         try:
             async with session.post(f"{self.url}/reached", json=body) as answer:
                 await answer.read()
+            self._told_at = at
         except (aiohttp.ClientError, OSError) as error:
             log.warning("clock_report_lost", error=type(error).__name__)
 

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot.answering import Answering
 from bot.brake import Brake
 from bot.chores import DailyRound, progress, queueing
+from bot.chronicling import Chronicling
 from bot.clock import Clock, RealClock, SetClock
 from bot.clock_follower import ClockFollower, read_clock
 from bot.delivering import Delivering
@@ -279,5 +280,6 @@ def alarm(made: Works) -> AlarmClock | ClockFollower:
     """What rings the agenda: APScheduler, or the clock that is followed."""
     url = made.settings.clock.url
     if url is not None and isinstance(made.house.clock, SetClock):
-        return ClockFollower(url, made.house.clock, made.agenda, made.leadership)
+        chronicling = Chronicling(made.database, made.house, made.catalogue)
+        return ClockFollower(url, made.house.clock, made.agenda, made.leadership, chronicling)
     return AlarmClock(made.agenda, made.leadership)

@@ -51,6 +51,12 @@ class CampaignClock:
         patience = BUSY_WITHIN_S if self._now < self._shown else FOLLOWED_WITHIN_S
         return self._monotonic() - self._asked_at <= patience
 
+    @property
+    def goal(self) -> datetime:
+        """How far it was pushed, aware, in UTC."""
+        self._settle()
+        return self._goal
+
     def now(self) -> datetime:
         """Campaign time, aware, in UTC."""
         self._settle()

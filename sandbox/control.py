@@ -73,6 +73,14 @@ class Fields:
             raise ValueError(f'"{name}" must be a list of strings')
         return names
 
+    def objects(self, name: str) -> list[Json]:
+        """A list of objects, empty where it was left out."""
+        found: list[object] = self._read(name, list, [])
+        objects = [one for one in found if isinstance(one, dict)]
+        if len(objects) != len(found):
+            raise ValueError(f'"{name}" must be a list of objects')
+        return objects
+
     def instant(self, name: str) -> datetime:
         """An ISO instant with its zone."""
         at = datetime.fromisoformat(self.text(name))

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.api import MAX_BODY, BotApi
 from sandbox.clock import CampaignClock
+from sandbox.clock_log import ClockLog
 from sandbox.control import explaining
 from sandbox.control_clock import ClockRoutes
 from sandbox.control_notes import NoteRoutes
@@ -26,10 +27,12 @@ def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
     app.add_routes(PeopleRoutes(telegram).routes())
     app.add_routes(WorldRoutes(telegram).routes())
     app.add_routes(UpdateRoutes(telegram).routes())
-    app.add_routes(ClockRoutes(clock).routes())
+    log = ClockLog()
+    app.add_routes(ClockRoutes(clock, log).routes())
     app.add_routes(NoteRoutes(telegram).routes())
     app.cleanup_ctx.append(Postman(telegram).running)
     clock.listeners.add(lambda: telegram.feed.add("clock"))
+    log.listeners.add(lambda: telegram.feed.add("log"))
     if PAGE.is_dir():
         app.router.add_get("/", _index)
         app.router.add_static("/page", PAGE)

@@ -77,12 +77,12 @@ class Control:
         if goal >= until:
             return False
         if clock["now"] == clock["goal"]:
-            await self.post("clock", advance=min(seconds, (until - goal).total_seconds()))
+            await self.post("clock", advance=min(seconds, (until - goal).total_seconds()), by="player")
         return True
 
     async def reach(self, goal: str) -> dict[str, Any]:
         """Push the clock to a goal (ISO) and wait until everything due on the way is done."""
-        clock = await self.post("clock", goal=goal)
+        clock = await self.post("clock", goal=goal, by="history")
         while clock["now"] != clock["goal"]:
             clock = await self.get(f"clock?after={clock['serial']}&wait={WAIT_SECONDS}&follower=0")
         return clock

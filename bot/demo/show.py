@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.demo.control import Control, control_of
 from bot.demo.history import History
-from bot.demo.joining import join
+from bot.demo.joining import confirm, join
 from bot.demo.place import TOKEN, Place, Unready
 from bot.demo.player import Player
 from bot.demo.process import Process, running
@@ -102,7 +102,7 @@ class Evening:
             tasks.create_task(supervisor.keep_running())
             tasks.create_task(self._grant_wishes(supervisor, player, history))
             await supervisor.is_running.wait()
-            await join(self._control, {seat.account: invites[seat.code] for seat in busy})
+            await confirm(self._control, join(self._control, {seat.account: invites[seat.code] for seat in busy}))
             self._say(f"{len(busy)} have joined; one still holds an invitation, and the clock is yours")
             tasks.create_task(history.live_when_wished())
             await player.play()

@@ -47,7 +47,7 @@ export class ClockBar {
     this.time.dateTime = clock.now.toISOString();
     this.#showState();
     this.next.disabled = !clock.next || clock.next <= clock.goal;
-    this.next.title = this.next.disabled ? t("clock.next.none") : t("clock.next.at", { at: this.#instant(clock.next) });
+    this.next.title = this.next.disabled ? t(this.#isOver() ? "clock.over" : "clock.next.none") : t("clock.next.at", { at: this.#instant(clock.next) });
     this.end.disabled = this.#end() <= clock.goal;
     this.#showPlay();
   }
@@ -62,7 +62,8 @@ export class ClockBar {
     this.state.classList.toggle("busy", isBusy);
     this.root.setAttribute("aria-busy", String(isBusy));
     if (isBusy) this.state.textContent = t("clock.busy", { goal: this.#instant(goal) });
-    else this.state.textContent = t(this.isPlaying ? "clock.playing" : "clock.idle");
+    else if (this.isPlaying) this.state.textContent = t("clock.playing");
+    else this.state.textContent = t(this.#isOver() ? "clock.over" : "clock.idle");
   }
 
   #showPlay() {
@@ -77,6 +78,12 @@ export class ClockBar {
 
   #instant(at) {
     return `${moment(at, "day")} ${moment(at, "clock")}`;
+  }
+
+  /** Whether the last phase is over and nothing more will come by itself. */
+  #isOver() {
+    const { now, next } = this.world.clock;
+    return Boolean(this.world.notes.phases) && this.#end() <= now && !next;
   }
 
   /** The end of the last phase; without phases a year ahead. */
@@ -108,6 +115,6 @@ export class ClockBar {
     const { now, goal } = this.world.clock;
     if (now < goal) return;
     if (this.#end() <= goal) this.#stop();
-    this.world.push({ advance: (Number(this.speed.value) * BEAT_MS) / 1000 });
+    this.world.push({ advance: (Number(this.speed.value) * BEAT_MS) / 1000 }, "play");
   }
 }

@@ -1,6 +1,7 @@
 // Puts the page together: three phones, the clock, the drawer; and brings events to where they belong.
 
 import { ClockBar } from "./clock.js";
+import { ClockLog } from "./clocklog.js";
 import { button, retell } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Ledger } from "./ledger.js";
@@ -21,6 +22,7 @@ const phones = new Phones(world, place("phones"), place("tabs"));
 const drawer = new Drawer(place("drawer"));
 const tour = new Tour(world, phones, place("tour"));
 const ledger = new Ledger(world);
+const clockLog = new ClockLog(world);
 const trouble = new Trouble(world);
 const troubleButton = drawer.button(trouble);
 trouble.onChange = (count) => troubleButton.toggleAttribute("data-going", count > 0);
@@ -28,7 +30,7 @@ trouble.onChange = (count) => troubleButton.toggleAttribute("data-going", count 
 function retellAll() {
   retell(document);
   for (const part of [clock, phones]) part.retell();
-  for (const part of [timeline, ledger, trouble]) part.draw();
+  for (const part of [timeline, ledger, clockLog, trouble]) part.draw();
   tour.show();
 }
 
@@ -58,7 +60,7 @@ const languageButton = button(
   { class: "tool quiet", t: "page.language", tLabel: "page.language.label" },
   otherLanguage,
 );
-place("tools").append(tour.opener, drawer.button(ledger), troubleButton, languageButton);
+place("tools").append(tour.opener, drawer.button(ledger), drawer.button(clockLog), troubleButton, languageButton);
 world.addEventListener("trouble", ({ detail }) => tell(detail, BANNER_MS));
 world.addEventListener("notes", tellOfBot);
 world.feed.addEventListener("lost", () => tell(t("page.lost"), 0));

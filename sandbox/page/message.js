@@ -32,9 +32,14 @@ function speaker(message) {
 
 function text(message, acts) {
   if (!message.text && !message.reply_markup) return null;
-  const written = make("div", { class: "text", dir: "auto" }, ...rich(message.text, message.entities, acts.say));
+  const written = make("div", { class: "text", dir: "auto" }, ...rich(shown(message), message.entities, acts.say));
   if (message.reply_markup?.keyboard) written.append(make("p", { class: "aside", text: t("chat.markup") }));
   return written;
+}
+
+/** The words as the app shows them: what a start link carries is for the bot alone. */
+function shown(message) {
+  return message.from_bot ? message.text : message.text.replace(/^\/start \S+$/, "/start");
 }
 
 function stamp(message) {

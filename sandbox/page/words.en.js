@@ -14,7 +14,8 @@ export const EN = {
 
   "tools.label": "Tools",
   "tools.ledger": "Who got what",
-  "tools.trouble": "Make trouble",
+  "tools.clocklog": "Clock log",
+  "tools.trouble": "Trouble",
   "tools.tour": "Tour",
   "tools.close": "Close",
 
@@ -35,6 +36,7 @@ export const EN = {
   "clock.speed.604800": "1 week/s",
   "clock.busy": "busy up to {goal}",
   "clock.idle": "the clock stands",
+  "clock.over": "the campaign is over",
   "clock.playing": "the clock runs",
 
   "timeline.label": "Phases of the campaign",
@@ -90,6 +92,15 @@ export const EN = {
   "ledger.edit": "edited",
   "ledger.delete": "removed",
   "ledger.nothing": "(no text)",
+
+  "clocklog.about": "Newest first: how the time was moved, what the bot did on the way, and what it left undone and why.",
+  "clocklog.empty": "The time has not been moved yet.",
+  "clocklog.moved": "{from} → {to}, {hand}",
+  "clocklog.by.page": "moved by you",
+  "clocklog.by.play": "by Play",
+  "clocklog.by.player": "by the demo's own speed",
+  "clocklog.by.history": "by the three months",
+  "clocklog.by.other": "moved from outside",
 
   "trouble.about": "All of this happens to bots. Try it: messages come later, but none is lost and none comes twice.",
   "trouble.telegram": "Telegram",

@@ -12,7 +12,7 @@ const FORMATS = {
   day: { month: "long", day: "numeric", weekday: "short" },
   full: { year: "numeric", month: "long", day: "numeric", weekday: "short" },
   month: { year: "numeric", month: "short" },
-  stamp: { year: "numeric", month: "2-digit", day: "2-digit" },
+  stamp: { year: "numeric", month: "short", day: "numeric" },
 };
 
 let chosen = localStorage.getItem(REMEMBERED) ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");

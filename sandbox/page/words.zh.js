@@ -14,6 +14,7 @@ export const ZH = {
 
   "tools.label": "工具",
   "tools.ledger": "谁收到了什么",
+  "tools.clocklog": "时间做了什么",
   "tools.trouble": "添点乱",
   "tools.tour": "导览",
   "tools.close": "关闭",
@@ -35,6 +36,7 @@ export const ZH = {
   "clock.speed.604800": "每秒 1 周",
   "clock.busy": "正在做到 {goal}",
   "clock.idle": "时间停着",
+  "clock.over": "活动已经结束",
   "clock.playing": "时间在走",
 
   "timeline.label": "活动阶段",
@@ -90,6 +92,15 @@ export const ZH = {
   "ledger.edit": "修改",
   "ledger.delete": "删除",
   "ledger.nothing": "（没有文字）",
+
+  "clocklog.about": "最新的在上面：时间怎么走的，机器人一路做了什么，什么没有做、为什么。",
+  "clocklog.empty": "时间还没有走过。",
+  "clocklog.moved": "{from} → {to}，{hand}",
+  "clocklog.by.page": "您拨动",
+  "clocklog.by.play": "播放",
+  "clocklog.by.player": "演示自己的速度",
+  "clocklog.by.history": "过三个月",
+  "clocklog.by.other": "从外面拨动",
 
   "trouble.about": "机器人会遇到这些事。试试看：消息会晚到，但不会丢，也不会重复。",
   "trouble.telegram": "Telegram",

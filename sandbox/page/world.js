@@ -16,7 +16,7 @@ export class World extends EventTarget {
   feed = new Feed();
   #unread = new Map();
 
-  /** Dispatches `people`, `notes`, `clock`, `unread`, `arrival`, `anew`, `trouble` (detail: a sentence), and `chat` (detail: an event of the feed). */
+  /** Dispatches `people`, `notes`, `clock`, `log`, `unread`, `arrival`, `anew`, `trouble` (detail: a sentence), and `chat` (detail: an event of the feed). */
   constructor() {
     super();
     this.refreshPeople = gathered(() => this.#fetchPeople(), PEOPLE_MS);
@@ -58,8 +58,9 @@ export class World extends EventTarget {
     }
   }
 
-  async push(step) {
-    const clock = await this.attempt(() => post("clock", step));
+  /** `by`: whose hand the log names, `page` or `play`. */
+  async push(step, by = "page") {
+    const clock = await this.attempt(() => post("clock", { ...step, by }));
     if (clock) this.#keepClock(clock);
   }
 
@@ -74,6 +75,7 @@ export class World extends EventTarget {
 
   #take(event) {
     if (event.kind === "clock") this.refreshClock();
+    if (event.kind === "log") this.#tell("log");
     if (event.kind === "notes") this.refreshNotes();
     if (event.kind === "person" || event.kind === "blocked") this.refreshPeople();
     if (event.kind === "new" && !event.from_bot && !this.people.get(event.person)?.started) this.refreshPeople();

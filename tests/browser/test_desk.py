@@ -25,6 +25,7 @@ async def test_the_clock_is_moved_on(desk, window):
     await window.button("到最后").click()
     await expect(shown).to_contain_text("2011年7月1日周五 00:00")
     await expect(window.button("到最后")).to_be_disabled()
+    await expect(window.page.locator(".clock-state")).to_have_text("活动已经结束")
 
 
 async def test_a_busy_bot_is_waited_for(desk, window):
@@ -202,3 +203,28 @@ async def test_the_tour_points_at_what_to_try_and_does_it(desk, window):
     await expect(window.button("导览")).to_have_attribute("aria-expanded", "false")
     await desk.notes(history="offered")
     await expect(tour).to_be_hidden()
+
+
+async def test_what_the_clock_did_and_why(desk, window):
+    await window.button("时间做了什么").click()
+    log = window.page.locator(".clocklog")
+    await expect(log).to_contain_text("时间还没有走过")
+    await window.button("+1 天").click()
+    await expect(log.locator("li")).to_have_text(["2010年6月18日 09:00 → 2010年6月19日 09:00，您拨动"])
+    text = {"zh": "学习卡片：2 人的没有发，屏蔽了机器人", "en": "Study card: not for 2 people: blocked the bot"}
+    done = [{"key": "a", "at": "2010-06-19T00:30:00+00:00", "text": text}]
+    async with desk.http.post(
+        desk.base + "/control/clock/reached", json={"at": "2010-06-19T01:00:00+00:00", "done": done}
+    ) as answer:
+        assert answer.status == 200
+    await expect(log.locator("li").nth(0)).to_have_text("2010年6月19日 08:30学习卡片：2 人的没有发，屏蔽了机器人")
+    await window.page.locator("#tools .quiet").click()
+    await expect(log.locator("li").nth(0)).to_contain_text("blocked the bot")
+
+
+async def test_an_open_drawer_covers_nobodys_phone_on_a_desk(desk, window):
+    await window.button("时间做了什么").click()
+    drawer = await window.page.get_by_role("complementary").bounding_box()
+    for number in range(3):
+        phone = await window.phone(number).bounding_box()
+        assert phone["x"] + phone["width"] <= drawer["x"]

@@ -1,5 +1,7 @@
 """Phones in a browser: chats look as they are, and what a person does there reaches the bot."""
 
+import asyncio
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import ADMIN, MEMBER, OTHER, SECRETARY, opened
@@ -24,7 +26,7 @@ async def test_an_invitation_is_opened(desk, window):
     member = window.phone(0)
     await expect(member.get_by_text("张晓林手里有一张邀请")).to_be_visible()
     await member.locator(".slip").get_by_role("button", name="打开邀请").click()
-    await expect(member.locator(".mine .text")).to_have_text("/start slip1002")
+    await expect(member.locator(".mine .text")).to_have_text("/start")
     await expect(member.get_by_label("写消息")).to_be_visible()
     assert [update["message"]["text"] for update in desk.heard()] == ["/start slip1002"]
 
@@ -181,7 +183,7 @@ async def test_a_person_who_blocked_the_bot_comes_back(desk, window):
 async def test_a_link_to_the_bot_is_followed_on_the_phone_it_was_tapped_on(desk, window):
     desk.telegram.says(SECRETARY, "https://t.me/zy_bot?start=abc")
     await window.phone(1).locator(".mine a").click()
-    await expect(window.phone(1).locator(".mine .text").last).to_have_text("/start abc")
+    await expect(window.phone(1).locator(".mine .text").last).to_have_text("/start")
     assert MEMBER != SECRETARY
 
 
@@ -194,3 +196,41 @@ async def test_people_who_come_later_get_a_phone(desk, chromium):
     await window.phone(0).get_by_role("button", name="开始").click()
     await expect(window.phone(0).locator(".mine .text")).to_have_text("/start")
     assert window.complaints == []
+
+
+async def tapped(desk):
+    """The next tap that reaches the bot."""
+    async with asyncio.timeout(10):
+        while True:
+            for update in desk.heard():
+                if "callback_query" in update:
+                    return update["callback_query"]
+            await asyncio.sleep(0.01)
+
+
+MANY = 2000
+DRAWN = 400  # elements of the list: 200 messages at most, days between them and room to spare
+
+
+async def test_a_chat_of_two_thousand_messages_is_still_a_chat(desk, window):
+    for number in range(MANY):
+        desk.sends(SECRETARY, f"第 {number} 条", [{"text": f"好 {number}", "callback_data": f"ok{number}"}])
+    desk.heard()
+    phone = window.phone(1)
+    await expect(phone.locator(".theirs .text").last).to_have_text("第 1999 条")
+    assert await phone.locator(".messages > li").count() < DRAWN
+    await phone.get_by_label("写消息").fill("都看到了")
+    await phone.get_by_label("写消息").press("Enter")
+    await expect(phone.locator(".mine .text").last).to_have_text("都看到了")
+    await phone.get_by_role("button", name="好 1999").click()
+    query = await tapped(desk)
+    assert query["data"] == "ok1999"
+    desk.does("answerCallbackQuery", callback_query_id=query["id"], text="记下了")
+    await expect(phone.get_by_role("status")).to_have_text("记下了")
+    for _ in range(2):
+        first = await phone.locator(".theirs .text").first.text_content()
+        await phone.get_by_role("button", name="更早的消息").click()
+        await expect(phone.locator(".theirs .text").first).not_to_have_text(first)
+    assert await phone.locator(".messages > li").count() < DRAWN
+    await window.page.reload()
+    await expect(phone.locator(".mine .text").last).to_have_text("都看到了")

@@ -1,0 +1,44 @@
+"""What the clock did and why, counted for everybody it was the same for; how it reads is for the views."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.deliveries import KINDS
+from bot.domain.occurrences import Fate
+
+REASONS = frozenset(
+    {
+        *("no_member", "too_late", "never_opened", "on_its_way", "answered", "closed", "just_opened", "nothing_new"),
+        *("no_longer_planned", "days_left_that_day", "late", "not_bound", "no_consent", "unreachable", "blocked"),
+        *("deactivated", "not_started", "unknown", "withdrawn", "left"),
+    }
+)
+"""Why something was not sent, as far as it is told in words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something done, or not done, at an instant of campaign time; `what` is a kind of delivery."""
+
+    at: datetime
+    what: str
+    fate: str
+    reason: str | None
+    people: int
+    slots: int = 1
+
+    @property
+    def key(self) -> str:
+        """The same for the same entry, also when it is counted again later and has grown."""
+        return f"{self.at.isoformat()} {self.what} {self.fate} {self.reason or ''}"
+
+    @property
+    def why(self) -> str:
+        """One of REASONS, or `technical`."""
+        return self.reason if self.reason in REASONS else "technical"
+
+
+def is_told(entry: Entry) -> bool:
+    """Whether an entry says anything to people: who answered is not reminded, which needs no line at the closing."""
+    is_closing = entry.what == "checkin_closed" and entry.fate == Fate.SKIPPED
+    return entry.what in KINDS and entry.what != "menu" and not is_closing

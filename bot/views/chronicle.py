@@ -1,0 +1,22 @@
+"""One line for each thing the clock did or left undone, for whoever turns it; not for members."""
+
+from bot.domain.chronicle import Entry
+from bot.domain.deliveries import State
+from bot.domain.occurrences import Fate
+from bot.texts import Speech
+
+
+def chronicle_line(t: Speech, entry: Entry) -> str:
+    """What was done for how many people, or why it was not."""
+    what, n = t(f"chronicle.what.{entry.what}"), entry.people
+    match entry.fate:
+        case Fate.FIRED:
+            return t("chronicle.line.done", what=what, n=n)
+        case Fate.COLLAPSED:
+            return t("chronicle.line.collapsed", what=what, n=n, missed=entry.slots)
+        case State.UNCERTAIN:
+            return t("chronicle.line.uncertain", what=what, n=n)
+        case Fate.EXPIRED if entry.reason == Fate.EXPIRED:
+            return t("chronicle.line.too_late", what=what, n=n)
+        case _:
+            return t("chronicle.line.not_done", what=what, n=n, why=t(f"chronicle.why.{entry.why}"))
