@@ -1,7 +1,7 @@
 # The commands of this project; `make` alone lists them. Each one makes what it needs of .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-setup chromium nginx demo check test faults bench format lock
+.PHONY: help setup run-setup chromium nginx demo check test faults planted bench format lock
 
 PORT ?= 8080
 # two cores are what the suite is made for; JOBS=8 where there are more
@@ -35,6 +35,9 @@ test: setup chromium check ## everything CI runs
 
 faults: setup nginx ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
+
+planted: setup ## plant five well-known bugs, each in a copy, and see the fault suite turn red
+	@$(PY) tools/planted
 
 bench: setup ## measure; prints tables and draws var/bench/chart.svg, asserts nothing
 	@set -e; for name in $(sort $(basename $(notdir $(wildcard bench/[a-z]*.py)))); do echo "== $$name"; $(PY) -W ignore -m bench.$$name; done
