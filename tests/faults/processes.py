@@ -21,7 +21,7 @@ from tests.faults.forks import Forked, forks
 
 TOKEN = "777:faults"
 START = datetime(2010, 6, 18, 1, 0, tzinfo=UTC)
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 LIFTED = {
     "BOT__PACING__PER_SECOND": "0",
     "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
