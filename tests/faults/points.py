@@ -37,6 +37,7 @@ ARMED: Mapping[str, Mapping[str, int]] = {
 }
 """What else a bot must be changed by to pass there (dying.py)."""
 NOTHING_TO_LOSE = {
+    "chronicling.since": "reads what was done",
     "vitals.vital_signs": "reads how things stand",
     "intake.poll_once": "reads where it was",
     "scheduler.next_due_at": "reads the agenda",
