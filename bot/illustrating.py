@@ -8,9 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
+import structlog
+
 from bot.documents.drawing import Drawing, Undrawable
 from bot.documents.studio import Studio
 from bot.views.screen import Media, Rich, Screen
+
+log = structlog.get_logger(__name__)
 
 MOST_KEPT = 32
 """Shared drawings remembered: a day's pictures in every language, and some that still wait to be sent."""
@@ -31,7 +35,8 @@ class Illustrating:
             return screen
         try:
             made = await (self._shared(media, media.drawing) if media.drawing.is_shared else self._made(media))
-        except Undrawable:
+        except Undrawable as undrawable:
+            log.warning("undrawable", template=media.drawing.template, reason=str(undrawable))
             return Screen(Rich.of(media.drawing.instead), screen.buttons)
         return replace(screen, media=made)
 

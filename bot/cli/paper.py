@@ -3,10 +3,11 @@
 import asyncio
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.cli.orders import answered
 from bot.cli.settled import tell
@@ -34,15 +35,17 @@ class _NoSheet(Exception):
 
 
 def invite_on_paper(settings: Settings, order: Mapping[str, Any], file: Path) -> int:
-    """Make invitations and write them to a PDF only its owner can read; none are made that can't be written."""
+    """Make invitations and write them to a new PDF only its owner can read; none are made that can't be written."""
     try:
         said = _written(settings, order, file)
     except BrokenSettings as broken:
         said = Said(err=[str(problem) for problem in broken.problems], status=1)
-    except (NotGreeted, _NoSheet, OSError) as error:
+    except FileExistsError:
+        said = Said(err=[f"{file} is there already and is left alone; name another file"], status=1)
+    except OSError as error:
+        said = Said(err=[f"{file} can't be written: {error.strerror}; nobody was invited"], status=1)
+    except (NotGreeted, _NoSheet) as error:
         said = Said(err=[str(error)], status=1)
-    if file.is_file() and not file.stat().st_size:
-        file.unlink()
     for line in said.out:
         print(line)
     tell(said.err)
@@ -51,7 +54,7 @@ def invite_on_paper(settings: Settings, order: Mapping[str, Any], file: Path) ->
 
 def _written(settings: Settings, order: Mapping[str, Any], file: Path) -> Said:
     username = asyncio.run(own_name(calling_bot(settings, None)))
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+    with _new_file(file) as out:
         said = answered(settings, "invite", {**order, "for_paper": True})
         if said.status:
             return said
@@ -62,6 +65,17 @@ def _written(settings: Settings, order: Mapping[str, Any], file: Path) -> Said:
     if order["json"]:
         return Said(out=[json.dumps([{key: one[key] for key in SHOWN} for one in made], ensure_ascii=False)])
     return Said(out=[f"{len(made)} invitations in {file}; whoever holds one can join as that person"])
+
+
+@contextmanager
+def _new_file(file: Path) -> Iterator[BinaryIO]:
+    """A file of our own, which is gone again if nothing was written to it."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        try:
+            yield out
+        finally:
+            if not out.tell():
+                file.unlink()
 
 
 def _drawing(settings: Settings, made: Made, username: str) -> Drawing:

@@ -8,11 +8,7 @@ from asyncio.subprocess import Process
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import structlog
-
 from bot.documents.drawing import Drawing, Undrawable
-
-log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS = 5.0
 """How long one drawing may take, the start of the worker included; it usually takes a tenth of a second."""
@@ -38,7 +34,7 @@ class Studio:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def draw(self, drawing: Drawing) -> bytes:
-        """Return the finished file; Undrawable when it can't be had, which the log then mentions."""
+        """Return the finished file; Undrawable, with the reason, when it can't be had."""
         order = json.dumps({"template": drawing.template, "format": drawing.format, "data": drawing.data}).encode()
         try:
             async with asyncio.timeout(self.patience), self._turn:
@@ -49,7 +45,6 @@ class Studio:
             reason = "timeout"
         except _BROKEN as error:
             reason = type(error).__name__
-        log.warning("undrawable", template=drawing.template, reason=reason)
         raise Undrawable(reason)
 
     async def _made(self, order: bytes) -> bytes:
