@@ -11,8 +11,8 @@ from bot.storage.database import Transaction
 
 RESTORED = "restored"
 """The reason of rows that wait for the operator since a restore."""
-HORIZON = "planned_until"
-"""The key of bot_state up to which the agenda is planned."""
+HORIZONS, PLANNINGS = "planned_until:", "planning:"
+"""What begins the keys of bot_state that say, by campaign, up to when it is planned, and what is being planned."""
 
 
 class HeldStore:
@@ -38,17 +38,26 @@ class HeldStore:
 
     async def skip_past(self, now: datetime) -> int:
         """Let nothing fire that fell due by campaign time `now`; says how many planned occurrences that are."""
-        o, s = t.occurrence, t.bot_state
+        o = t.occurrence
         done = await self._tx.run(
             update(o)
             .where(o.c.state == "planned", o.c.due_at <= now)
             .values(state="skipped", reason=RESTORED, settled_at=now)
         )
-        for row in await self._tx.rows(select(s.c.bot_id, s.c.value).where(s.c.key == HORIZON)):
-            if datetime.fromisoformat(row.value) < now:
-                mine = update(s).where(s.c.bot_id == row.bot_id, s.c.key == HORIZON)
-                await self._tx.run(mine.values(value=now.isoformat()))
+        await self._plan_only_after(now)
         return done.rowcount
+
+    async def _plan_only_after(self, now: datetime) -> None:
+        """Move every horizon up to `now`, so that no slot that passed meanwhile is planned late.
+
+        A planning that was under way begins again from there; what it has planned keeps it from planning twice.
+        """
+        s = t.bot_state
+        await self._tx.run(delete(s).where(s.c.key.startswith(PLANNINGS, autoescape=True)))
+        for row in await self._tx.rows(select(s).where(s.c.key.startswith(HORIZONS, autoescape=True))):
+            if datetime.fromisoformat(row.value["until"]) < now:
+                mine = update(s).where(s.c.bot_id == row.bot_id, s.c.key == row.key)
+                await self._tx.run(mine.values(value={**row.value, "until": now.isoformat()}))
 
     async def count(self) -> Mapping[str, int]:
         """How many deliveries are held, by kind."""

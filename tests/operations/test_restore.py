@@ -59,7 +59,17 @@ async def busy(tx, house):
         planned = {"campaign_id": house.campaign_id, "person_id": 1, "slot": "x", "plan_version": "1"}
         await tx.run(insert(t.occurrence).values(rule=rule, due_at=due_at, state="planned", **planned))
     horizon = (NOW - timedelta(days=2)).isoformat()
-    await tx.run(insert(t.bot_state).values(bot_id=777, key="planned_until", value=horizon))
+    kept = {
+        f"planned_until:{house.campaign_id}": {"until": horizon, "plan": house.campaign.version},
+        f"planning:{house.campaign_id}": {
+            "since": horizon,
+            "until": NOW.isoformat(),
+            "after": 1,
+            "plan": house.campaign.version,
+        },
+    }
+    for key, value in kept.items():
+        await tx.run(insert(t.bot_state).values(bot_id=777, key=key, value=value))
 
 
 async def states(tx, _house):
@@ -107,6 +117,19 @@ def test_the_sender_finds_nothing_and_the_clock_starts_from_now(operator, backup
         return await outbox.claim(10, lease_by="test", may_go=lambda lane, chat: 0.0), fired
 
     assert at_work(operator.file, next_round) == ([], 0)
+
+
+def test_slots_that_passed_since_the_backup_are_never_planned(operator, backup):
+    assert operator.calls("restore", backup).status == 0
+
+    async def planned(tx, house):
+        kept = {row.key: row.value for row in await tx.rows(select(t.bot_state))}
+        return kept, house.campaign.version
+
+    kept, version = at_work(operator.file, planned)
+    assert set(kept) == {"planned_until:1"}
+    assert kept["planned_until:1"]["plan"] == version
+    assert datetime.fromisoformat(kept["planned_until:1"]["until"]) >= NOW
 
 
 def test_the_operator_sends_one_kind_and_drops_the_rest(operator, backup):
