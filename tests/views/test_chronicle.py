@@ -25,11 +25,11 @@ def test_every_kind_and_reason_has_words(language):
 @pytest.mark.parametrize(
     ("fate", "reason", "line"),
     [
-        ("fired", None, "填写小结的提醒：2 人"),
-        ("skipped", "answered", "填写小结的提醒：2 人的没有发，已经填过"),
-        ("expired", "expired", "填写小结的提醒：2 人的没有发，时间已经过去太久"),
-        ("uncertain", "unknown", "填写小结的提醒：2 人是否收到还不清楚，先等等看"),
-        ("failed", "KeyError", "填写小结的提醒：2 人的没有发，技术上没有成功"),
+        ("fired", None, "填写近况的提醒：2 人"),
+        ("skipped", "answered", "填写近况的提醒：2 人的没有发，已经填过"),
+        ("expired", "expired", "填写近况的提醒：2 人的没有发，时间已经过去太久"),
+        ("uncertain", "unknown", "填写近况的提醒：2 人是否收到还不清楚，先等等看"),
+        ("failed", "KeyError", "填写近况的提醒：2 人的没有发，技术上没有成功"),
     ],
 )
 def test_what_became_of_it(fate, reason, line):
