@@ -51,8 +51,8 @@ def _at_commits(passing: Passing) -> None:
     begin, run = Database.transaction, Transaction.run
     changed: set[int] = set()
 
-    async def noticing(self: Transaction, statement: Any, rows: Any = None) -> Any:
-        result = await run(self, statement, rows)
+    async def noticing(self: Transaction, statement: Any, rows: Any = None, **given: Any) -> Any:
+        result = await run(self, statement, rows, **given)
         if getattr(statement, "is_dml", False) and (rows or result.is_insert or result.rowcount > 0):
             changed.add(id(self))
         return result

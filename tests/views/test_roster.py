@@ -26,6 +26,7 @@ MEMBER = Member(PersonId(LARGEST), "E" * 20, NAME, None, UnitId(LARGEST), UNIT, 
 ROW = RosterRow(2, "E" * 20, NAME, UNIT, "staff", "en")
 DRAFT = Draft(1, PersonId(LARGEST), "花名册.xlsx", "f", DraftState.READY, 1, ignored=("手" * 999,) * 200)
 WORDS = {
+    "columns": "编号, 姓名, 支部, 类别, 语言",
     "most": "2",
     "detail": "x",
     "column": "x",
