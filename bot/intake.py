@@ -244,14 +244,15 @@ class Intake:
             return
         async with self.database.transaction() as tx:
             until = await tx.machine_now() + RETRY_WITHIN * 2**waiting.attempts
-            await self._inbox(tx).postpone(waiting.id, until=until, error=type(bug).__name__)
+            await self._inbox(tx).postpone(waiting, until=until, error=type(bug).__name__)
 
     async def _give_up(self, waiting: Waiting, bug: BaseException) -> None:
         """Put the update aside for an operator and tell whoever sent it."""
-        COUNTS.add("updates_given_up_total", error=type(bug).__name__)
+        error = type(bug).__name__
         async with self.database.transaction() as tx:
-            await self._inbox(tx).bury(waiting.id, at=self.house.clock.now(), error=type(bug).__name__)
-            await self._tell_it_failed(tx, waiting)
+            if await self._inbox(tx).bury(waiting, at=self.house.clock.now(), error=error):
+                COUNTS.add("updates_given_up_total", error=error)
+                await self._tell_it_failed(tx, waiting)
 
     async def _tell_it_failed(self, tx: Transaction, waiting: Waiting) -> None:
         if waiting.user_id is None:

@@ -113,21 +113,20 @@ class InboxStore:
         """Mark it done; `forget`, or an account nobody is bound to, leaves nothing of what was said nor by whom."""
         await self._tx.run(_FORGOTTEN if forget else _DONE, of=inbox_id, at=at)
 
-    async def postpone(self, inbox_id: int, *, until: datetime, error: str) -> None:
-        """Count a failed attempt and wait."""
-        await self._tx.run(
-            update(t.inbox)
-            .where(t.inbox.c.id == inbox_id)
-            .values(attempts=t.inbox.c.attempts + 1, retry_at=until, error=error)
-        )
+    async def postpone(self, waiting: Waiting, *, until: datetime, error: str) -> bool:
+        """Count a failed attempt and wait; False where somebody else has settled or counted it since."""
+        return await self._fail(waiting, retry_at=until, error=error)
 
-    async def bury(self, inbox_id: int, *, at: datetime, error: str) -> None:
-        """Give up on it; it stays for the operator to see."""
-        await self._tx.run(
-            update(t.inbox)
-            .where(t.inbox.c.id == inbox_id)
-            .values(state="dead", attempts=t.inbox.c.attempts + 1, done_at=at, error=error)
-        )
+    async def bury(self, waiting: Waiting, *, at: datetime, error: str) -> bool:
+        """Give up on it, so that it stays for the operator to see; False as above."""
+        return await self._fail(waiting, state="dead", done_at=at, error=error)
+
+    async def _fail(self, waiting: Waiting, **values: object) -> bool:
+        """Between undoing and saying so nobody holds the row: whoever took it meanwhile may have had more luck."""
+        i = t.inbox
+        is_as_it_was = (i.c.id == waiting.id) & (i.c.state == "new") & (i.c.attempts == waiting.attempts)
+        done = await self._tx.run(update(i).where(is_as_it_was).values(attempts=waiting.attempts + 1, **values))
+        return done.rowcount > 0
 
     async def forget_all_of(self, user_id: UserId) -> None:
         """Leave nothing of what an account said and was dealt with, except that something arrived."""
