@@ -32,6 +32,8 @@ ENOUGH_LEASE = timedelta(seconds=20)
 """What must be left of a lease when a request leaves: longer than Telegram usually takes."""
 HELD_UP_SECONDS = 0.1
 """How soon to look again at an answer that waits for one of the same chat, which another process may be sending."""
+BEHIND_SECONDS = 0.01
+"""How soon to look again behind answers that were put off."""
 
 
 class End(Enum):
@@ -110,15 +112,27 @@ class Answering:
         ours = await store.lease(short, self._lease(at), at=at)
         return [answer for answer in waiting if answer.id in ours or answer.id not in short]
 
-    def choose(self, waiting: Sequence[Answer], turn: Turn, look_after: Callable[[float], object]) -> list[Answer]:
-        """Those that leave in this turn; pass them to `took` after the commit. One to be drawn needs no slot yet."""
+    async def choose(
+        self, tx: Transaction, waiting: Sequence[Answer], turn: Turn, look_after: Callable[[float], object]
+    ) -> list[Answer]:
+        """Those that leave in this turn; pass them to `took` after the commit. One to be drawn needs no slot yet.
+
+        Those whose chat must rest are put off, or twenty of them would hold up everybody behind.
+        """
         chosen: list[Answer] = []
+        rests: dict[int, float] = {}
         for answer in waiting[: MOST_AT_ONCE - len(self._flying)]:
             wait = 0.0 if self._is_undrawn(answer) else turn.take(Lane.ANSWER, answer.chat_id)
-            if wait:
-                look_after(wait)
-            else:
+            if not wait:
                 chosen.append(answer)
+                continue
+            look_after(wait)
+            if not turn.next_slot(Lane.ANSWER):  # it is the chat that must rest, not the bot
+                rests[answer.id] = wait
+        if rests:
+            at = await tx.machine_now()
+            await AnswerStore(tx).put_off({key: at + timedelta(seconds=wait) for key, wait in rests.items()})
+            look_after(BEHIND_SECONDS)
         return chosen
 
     def took(self, answers: Sequence[Answer]) -> None:

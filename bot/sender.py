@@ -128,7 +128,7 @@ class Sender:
             self.answering.written(answered)
             self.delivering.written(ended)
             self._start(leaving)
-        return bool(ended or answered or leaving.answers or leaving.claimed or outbox.given_up)
+        return bool(ended or answered or leaving.answers or leaving.claimed or outbox.passed_over)
 
     async def _rescue(self, tx: Transaction, outbox: Outbox) -> None:
         now = await tx.machine_now()
@@ -147,7 +147,7 @@ class Sender:
         if not waiting and room <= 0 and not self.brake.has_news:
             return _Leaving()
         turn = await self.brake.turn(tx)
-        answers = self.answering.choose(waiting, turn, self._look_after)
+        answers = await self.answering.choose(tx, waiting, turn, self._look_after)
         claimed: Sequence[Claimed] = ()
         if room > 0:
             claimed = await self.delivering.claim(outbox, turn, room, self._look_after)

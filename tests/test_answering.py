@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.answering import MOST_AT_ONCE, MOST_ATTEMPTS, Answering
 from bot.brake import Brake
-from bot.clock import SetClock
+from bot.clock import SetClock, monotonic
 from bot.documents.studio import Studio
 from bot.domain.pacing import Pacing
 from bot.illustrating import Illustrating
@@ -52,9 +52,9 @@ async def keep(database, *chats):
 
 
 async def choose(out, tx):
-    """The answers of one turn, all paces being lifted."""
+    """The answers of one turn, with the paces of its brake."""
     waiting = await out.waiting(tx, lambda _: None)
-    return out.choose(waiting, await out.brake.turn(tx), lambda _: None)
+    return await out.choose(tx, waiting, await out.brake.turn(tx), lambda _: None)
 
 
 async def test_an_outage_longer_than_all_attempts_loses_no_answer(template, tmp_path, out):
@@ -86,3 +86,32 @@ async def test_a_backlog_leaves_a_few_at_a_time_the_first_of_each_chat(template,
     await database.close()
     assert [answer.chat_id for answer in first] == list(range(1001, 1001 + MOST_AT_ONCE))
     assert again == []
+
+
+async def test_chats_that_must_rest_hold_up_nobody_behind_them(template, tmp_path, out):
+    database, machine = opened(template, tmp_path)
+    resting = range(1001, 1001 + MOST_AT_ONCE)
+    await keep(database, *resting, 2001)
+    out.brake = Brake(Pacing(per_second=None, per_chat_seconds=1.0), 1)
+    for chat in resting:
+        out.brake.pacing.pause_chat(chat, monotonic() + 60)
+    async with database.transaction() as tx:
+        first, second = await choose(out, tx), await choose(out, tx)
+    machine.set(AT + timedelta(seconds=61))
+    out.brake = rested()
+    async with database.transaction() as tx:
+        later = await choose(out, tx)
+    await database.close()
+    assert [[answer.chat_id for answer in one] for one in (first, second)] == [[], [2001]]
+    assert [answer.chat_id for answer in later] == list(resting)
+
+
+async def test_answers_that_wait_for_the_whole_bots_pace_are_not_put_off(template, tmp_path, out):
+    database, _ = opened(template, tmp_path)
+    await keep(database, 1001, 1002)
+    out.brake.pacing.pause_all(monotonic() + 60)
+    async with database.transaction() as tx:
+        assert await choose(out, tx) == []
+        rows = await tx.rows(select(t.answer.c.retry_at))
+    await database.close()
+    assert [row.retry_at for row in rows] == [None, None]

@@ -48,6 +48,7 @@ _WAITING = (
 )
 _KEEP = insert(_A)
 _DROP = delete(_A).where(_A.c.id.in_(bindparam("ids", expanding=True)), _A.c.lease_by == bindparam("by"))
+_PUT_OFF = update(_A).where(_A.c.id == bindparam("_id")).values(retry_at=bindparam("_at"))
 _HELD_UP = select(_A.c.id).where(_A.c.lease_by == bindparam("by"), _HAS_EARLIER).limit(1)
 
 
@@ -127,6 +128,10 @@ class AnswerStore:
             .where(a.c.id == answer_id, a.c.lease_by == lease.by)
             .values(attempts=a.c.attempts + int(counts), retry_at=until, lease_until=lease.until)
         )
+
+    async def put_off(self, waits: Mapping[int, datetime]) -> None:
+        """Leave answers alone until machine times, for a chat that must rest; whose they are stays as it is."""
+        await self._tx.run(_PUT_OFF, [{"_id": key, "_at": at} for key, at in waits.items()])
 
     async def send_anew(self, answer_id: int, *, by: str) -> None:
         """Make it a new message: the one it was to replace is gone."""

@@ -46,8 +46,8 @@ class Ended:
 class Outbox(UseCase):
     """One row per recipient; the row says `sending` before the request leaves."""
 
-    given_up: int = 0
-    """How many deliveries `claim` settled unsent; behind them others may wait."""
+    passed_over: int = 0
+    """How many deliveries `claim` settled unsent or put off; behind them others may wait."""
 
     @property
     def _rows(self) -> OutboxStore:
@@ -75,6 +75,7 @@ class Outbox(UseCase):
                 waits[one.id] = machine + timedelta(seconds=wait)
             else:
                 claimed.append(one.claimed(chat_id=chat_id, lease_by=lease_by))
+        self.passed_over += len(waits)
         await self._rows.put_off(waits)
         await self._rows.mark_sending(claimed, until=machine + LEASE)
         return claimed
@@ -98,7 +99,7 @@ class Outbox(UseCase):
                 ended.setdefault(fate, []).append(one.id)
         for (state, reason), ids in ended.items():
             await self._rows.end(ids, state=state, reason=reason, at=self.now)
-        self.given_up += len(candidates) - len(going)
+        self.passed_over += len(candidates) - len(going)
         return going
 
     async def settle(self, ended: Sequence[Ended]) -> None:
