@@ -126,6 +126,7 @@ def _rates_from(fields: Fields, now: Rates) -> Rates:
         fields.number("chat_per_second", now.chat_per_second),
         fields.whole("chat_burst", now.chat_burst),
         fields.whole("group_per_minute", now.group_per_minute),
+        fields.whole("paid_per_second", now.paid_per_second),
     )
 
 

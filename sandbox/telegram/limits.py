@@ -10,16 +10,20 @@ from sandbox.telegram.errors import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The limits; 0 lifts one. `chat_burst`: messages to one chat that may come at once."""
+    """The limits; 0 lifts one. `chat_burst`: messages to one chat that may come at once.
+
+    `paid_per_second`: messages sent with `allow_paid_broadcast`, which the free limit does not count (Bot API).
+    """
 
     overall_per_second: int = 30
     chat_per_second: float = 1.0
     chat_burst: int = 3
     group_per_minute: int = 20
+    paid_per_second: int = 1000
 
 
 REAL = Rates()
-LIFTED = Rates(0, 0.0, 0, 0)
+LIFTED = Rates(0, 0.0, 0, 0, 0)
 
 
 class Limits:
@@ -29,25 +33,29 @@ class Limits:
         self.rates = rates
         self._monotonic = monotonic
         self._overall: deque[float] = deque()
+        self._paid: deque[float] = deque()
         self._groups: dict[int, deque[float]] = {}
         self._due: dict[int, float] = {}
         self._last_second: deque[float] = deque()
         self.most_in_a_second = 0
         """The most requests to chats that were let through in any second, whatever the rates."""
 
-    def admit(self, chat_id: int, *, new: bool) -> None:
+    def admit(self, chat_id: int, *, new: bool, paid: bool = False) -> None:
         """Count a request to a chat, or refuse it with 429; only `new` messages count for the chat, edits in all."""
         now = self._monotonic()
-        waits = [self._overall_wait(now)]
+        waits = [self._paid_wait(now) if paid else self._overall_wait(now)]
         if new:
             waits += [self._chat_wait(chat_id, now), self._group_wait(chat_id, now)]
         wait = max(waits)
         if wait > 0:
             raise too_many_requests(max(1, math.ceil(wait)))
-        self._count(chat_id, now, new=new)
+        self._count(chat_id, now, new=new, paid=paid)
 
     def _overall_wait(self, now: float) -> float:
         return _window_wait(self._overall, self.rates.overall_per_second, 1.0, now)
+
+    def _paid_wait(self, now: float) -> float:
+        return _window_wait(self._paid, self.rates.paid_per_second, 1.0, now)
 
     def _group_wait(self, chat_id: int, now: float) -> float:
         if chat_id >= 0:
@@ -60,11 +68,13 @@ class Limits:
         tolerated = (self.rates.chat_burst - 1) / self.rates.chat_per_second
         return self._due.get(chat_id, now) - now - tolerated - 1e-9
 
-    def _count(self, chat_id: int, now: float, *, new: bool) -> None:
+    def _count(self, chat_id: int, now: float, *, new: bool, paid: bool) -> None:
         _window_wait(self._last_second, 1, 1.0, now)
         self._last_second.append(now)
         self.most_in_a_second = max(self.most_in_a_second, len(self._last_second))
-        if self.rates.overall_per_second:
+        if paid and self.rates.paid_per_second:
+            self._paid.append(now)
+        if not paid and self.rates.overall_per_second:
             self._overall.append(now)
         if new and self.rates.chat_per_second:
             self._due[chat_id] = max(self._due.get(chat_id, now), now) + 1 / self.rates.chat_per_second

@@ -67,5 +67,6 @@ def _sent(account: Account, request: Request, content: Content) -> Json:
 def _admitted(account: Account, request: Request) -> Chat:
     """The chat, if the bot may write to it and is not too fast."""
     chat = account.require_writable(request.values["chat_id"])
-    account.limits.admit(chat.person_id, new=True)
+    is_paid = request.flag("allow_paid_broadcast")
+    account.limits.admit(chat.person_id, new=True, paid=is_paid)
     return chat

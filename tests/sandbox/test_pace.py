@@ -7,12 +7,12 @@ from sandbox.telegram.limits import Limits
 from tests.sandbox.conftest import LIN, TOKEN
 
 
-def outcomes(limits, *chats, new=True):
+def outcomes(limits, *chats, new=True, paid=False):
     """None for each request let through, else the seconds to wait."""
     waits = []
     for chat in chats:
         try:
-            limits.admit(chat, new=new)
+            limits.admit(chat, new=new, paid=paid)
             waits.append(None)
         except ApiError as refused:
             waits.append(refused.parameters["retry_after"])
@@ -25,6 +25,23 @@ def test_thirty_in_any_second(hands):
     assert outcomes(limits, 31) == [1]
     hands.seconds_pass(1)
     assert outcomes(limits, 31) == [None]
+
+
+def test_a_thousand_paid_ones_that_leave_the_free_ones_alone(hands):
+    limits = Limits(hands.monotonic, REAL)
+    assert outcomes(limits, *range(1, 1001), paid=True) == [None] * 1000
+    assert outcomes(limits, 1001, paid=True) == [1]
+    assert outcomes(limits, *range(2001, 2031)) == [None] * 30
+    assert outcomes(limits, 2031) == [1]
+
+
+def test_who_pays_says_so_in_the_request(telegram):
+    telegram.rates = Rates(1, 0.0, 0, 0, 2)
+    for chat, paid in ((LIN, True), (LIN, True), (LIN, False)):
+        telegram.call(TOKEN, "sendMessage", {"chat_id": chat, "text": "a", "allow_paid_broadcast": paid})
+    for paid in (True, False):
+        with pytest.raises(ApiError):
+            telegram.call(TOKEN, "sendMessage", {"chat_id": LIN, "text": "b", "allow_paid_broadcast": paid})
 
 
 def test_edits_count_in_all_but_not_for_the_chat(hands):
