@@ -196,7 +196,7 @@ async def test_the_rest_of_control(http, telegram):
         assert (await answer.json())["overall_per_second"] == 30
     async with http.client.put(f"{http.base}/control/rates", json={"overall_per_second": 5}) as answer:
         assert await answer.json() == {
-            "overall_per_second": 5, "chat_per_second": 1.0, "chat_burst": 3, "group_per_minute": 20,
+            "overall_per_second": 5, "chat_per_second": 1.0, "chat_burst": 3, "group_per_minute": 20, "paid_per_second": 1000,
         }  # fmt: skip
     assert (await http.get("/control/bots"))["bots"] == [
         {"id": 7, "first_name": "Zhengyou", "username": "zhengyou_bot"}
