@@ -2,10 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
-import asyncpg
 import structlog
 from sqlalchemy import URL
+
+from bot.storage.database import asyncpg_of
 
 log = structlog.get_logger(__name__)
 
@@ -21,15 +23,17 @@ class AdvisoryLock:
 
     url: URL
     name: str
-    _connection: "asyncpg.Connection[asyncpg.Record] | None" = None
+    _connection: Any = None
+    """asyncpg's own, which is without types."""
     _is_ours: bool = field(default=False)
 
     async def is_ours(self) -> bool:
         """Take the lock if it is free, or ask whether it is still held; False when nobody answers in time."""
+        driver = asyncpg_of(self.url)
         try:
             async with asyncio.timeout(STATEMENT_SECONDS):
                 return await self._asked()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as trouble:
+        except (driver.PostgresError, driver.InterfaceError, driver.InternalClientError, OSError) as trouble:
             log.warning("lock_unreachable", lock=self.name, error=type(trouble).__name__)
             self.close()
             return False
@@ -45,11 +49,11 @@ class AdvisoryLock:
             self._is_ours = bool(await self._connection.fetchval(lock, self.name))
         return self._is_ours
 
-    async def _connected(self) -> "asyncpg.Connection[asyncpg.Record]":
+    async def _connected(self) -> Any:  # noqa: ANN401  # as above
         _, options = self.url.get_dialect()().create_connect_args(self.url)
         plain = {key: value for key, value in options.items() if not key.startswith("prepared_statement")}
         silence = {"idle_session_timeout": f"{IDLE_SECONDS}s"}
-        return await asyncpg.connect(**{**plain, "server_settings": silence})
+        return await asyncpg_of(self.url).connect(**{**plain, "server_settings": silence})
 
     def close(self) -> None:
         """Let go at once, without a word; the server sees the connection end."""

@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from asyncpg import InterfaceError, InternalClientError, PostgresError
-from sqlalchemy import CursorResult, Executable, Row, event, func, select
+from sqlalchemy import URL, CursorResult, Executable, Row, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -61,6 +60,12 @@ def file_of(url: str) -> Path | None:
     if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
         return None
     return Path(str(address.database))
+
+
+def asyncpg_of(url: URL) -> Any:  # noqa: ANN401  # a module without types
+    """PostgreSQL's driver, which takes a tenth of a second to load: only where there is a PostgreSQL."""
+    dialect: Any = url.get_dialect()
+    return dialect.import_dbapi().asyncpg
 
 
 class Transaction:
@@ -135,6 +140,14 @@ class Database:
         self._machine = machine or SteadyClock()
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
         self._turn = asyncio.Lock()
+        self._unreached: tuple[type[Exception], ...] = (OSError, TooManyWait)
+        """What is wrong while connecting, which comes as the driver says it, not wrapped."""
+        self._cut_off: tuple[type[Exception], ...] = ()
+        """What asyncpg says, not wrapped either, when a wire is dead."""
+        if not self.is_sqlite:
+            driver = asyncpg_of(self.url)
+            self._unreached += (driver.PostgresError, driver.InterfaceError, driver.InternalClientError)
+            self._cut_off = (ConnectionError, TimeoutError, driver.InternalClientError)
 
     def _sqlite_engine(self) -> AsyncEngine:
         engine = create_async_engine(self.url, module=OneHopDriver(), pool_size=1, max_overflow=0, hide_parameters=True)
@@ -173,25 +186,14 @@ class Database:
             if trouble is None:
                 raise
             raise trouble from error
-        except (ConnectionError, TimeoutError, InternalClientError) as error:  # asyncpg's, of a wire that is dead
-            if self.is_sqlite:
-                raise
+        except self._cut_off as error:
             raise _unreachable() from error
 
     async def _connected(self) -> AsyncConnection:
-        """A connection; Unavailable when the server can't be reached, or has no more to give.
-
-        What is wrong while connecting comes as the driver says it, not wrapped.
-        """
+        """A connection; Unavailable when the server can't be reached, or has no more to give."""
         try:
             return await self.engine.connect()
-        except (
-            OSError,
-            PostgresError,
-            InterfaceError,
-            InternalClientError,
-            TooManyWait,
-        ) as error:  # not wrapped while connecting
+        except self._unreached as error:
             raise _unreachable() from error
 
     @asynccontextmanager

@@ -24,7 +24,7 @@ HOT = {
     "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
     "candidates": (
         lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"),
-        {"ix_delivery_queued", "ix_delivery_in_order"},
+        {"ix_delivery_queued", "ix_delivery_in_order", "ix_delivery_sending"},
     ),
     "uncertain": (lambda tx: OutboxStore(tx).requeue_uncertain(at=AT), {"ix_delivery_uncertain"}),
     "orphans": (lambda tx: OutboxStore(tx).orphans(at=AT), {"ix_delivery_sending"}),
