@@ -167,6 +167,7 @@ async def house(
         bot_username=bot_username,
         invite_within=timedelta(days=settings.people.invite_days),
         resend_after=timedelta(seconds=settings.pacing.resend_after_seconds),
+        undo_within=timedelta(seconds=settings.broadcasts.undo_seconds),
     )
 
 

@@ -104,6 +104,7 @@ PRESSES: dict[str, Route] = {
     "broadcast.change": Route(broadcasts.change_asked, Who.SECRETARY),
     "broadcast.drop": Route(broadcasts.draft_dropped, Who.SECRETARY),
     "broadcast.send": Route(broadcasts.confirmed, Who.SECRETARY),
+    "broadcast.undo": Route(broadcasts.undo_asked, Who.SECRETARY),
     "broadcast.resend": Route(broadcasts.resend_asked, Who.SECRETARY),
     "broadcast.taken": Route(broadcasts.taken_as_sent, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),

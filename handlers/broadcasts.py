@@ -98,13 +98,20 @@ async def confirmed(context: Context) -> None:
         await _show_draft(context, await context.do.broadcasts.draft(context.actor, broadcast_id))
 
 
+async def undo_asked(context: Context) -> None:
+    """Take it back while nothing has left; later say how it goes, and that it does."""
+    broadcast_id = _pressed(context)
+    is_undone = await context.do.broadcasts.undo(context.actor, broadcast_id)
+    await _show_present(context, broadcast_id, is_too_late=not is_undone)
+
+
 async def broadcast_opened(context: Context) -> None:
     """Show where a broadcast stands, whatever became of it; what was to be written is left."""
     await context.do.dialogs.close()
     await _show_present(context, _pressed(context))
 
 
-async def _show_present(context: Context, broadcast_id: BroadcastId) -> None:
+async def _show_present(context: Context, broadcast_id: BroadcastId, *, is_too_late: bool = False) -> None:
     broadcast = await context.do.broadcasts.find(context.actor, broadcast_id)
     if broadcast.state is BroadcastState.DRAFT:
         context.show(_draft_screen(context, await context.do.broadcasts.draft(context.actor, broadcast_id)))
@@ -112,7 +119,8 @@ async def _show_present(context: Context, broadcast_id: BroadcastId) -> None:
         context.show(views.dropped(context.t))
     else:
         card = await context.do.broadcasts.card(context.actor, broadcast_id)
-        context.show(cards.card(context.t, card.standing, may_decide=card.is_mine))
+        undo = cards.Undo(card.starts_in, is_too_late=is_too_late)
+        context.show(cards.card(context.t, card.standing, may_decide=card.is_mine, undo=undo))
 
 
 def _draft_screen(context: Context, draft: Draft) -> Screen:

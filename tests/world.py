@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import SetClock
-from bot.settings import CampaignSettings, FloodSettings, PacingSettings, Secret, Settings, TelegramSettings
+from bot.settings import (
+    BroadcastSettings,
+    CampaignSettings,
+    FloodSettings,
+    PacingSettings,
+    Secret,
+    Settings,
+    TelegramSettings,
+)
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.wiring import Works, works
@@ -34,6 +42,8 @@ class World:
     clock: SetClock = field(default_factory=lambda: SetClock(datetime(2010, 6, 18, 1, 0, tzinfo=UTC)))
     machine: SetClock = field(default_factory=lambda: SetClock(MACHINE_START))
     flood: FloodSettings = FloodSettings(most_updates=0)  # noqa: RUF009  # frozen
+    undo_seconds: int = 0
+    """How long a confirmed broadcast waits for its author to undo it."""
     url: str = ""
     """A database elsewhere, such as a PostgreSQL; empty for the SQLite file."""
     files: dict[str, bytes] = field(default_factory=dict)
@@ -62,6 +72,7 @@ class World:
             campaign=CampaignSettings(content_dir=CONTENT, file=self.campaign),
             pacing=LIFTED_PACE,
             flood=self.flood,
+            broadcasts=BroadcastSettings(undo_seconds=self.undo_seconds),
         )
 
     @property

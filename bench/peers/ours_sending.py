@@ -80,6 +80,7 @@ async def main(url: str, base: str, number: int) -> None:
         "BOT__TELEGRAM__API_URL": base,
         "BOT__PACING__PER_SECOND": "0",
         "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
+        "BOT__BROADCASTS__UNDO_SECONDS": "0",
         "BOT__FLOOD__MOST_UPDATES": "0",
         "BOT__PACING__PER_CHAT_SECONDS": "0",
         "BOT__PACING__IN_FLIGHT": "100",

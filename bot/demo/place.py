@@ -84,6 +84,7 @@ class Place:
             "BOT__PACING__PER_SECOND": "0",
             "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
             "BOT__FLOOD__MOST_UPDATES": "0",
+            "BOT__BROADCASTS__UNDO_SECONDS": "10",
             "BOT__PACING__PER_CHAT_SECONDS": "0",
             "BOT__PACING__PER_GROUP_MINUTE": "0",
             "BOT__LOG__LEVEL": own.get("BOT__LOG__LEVEL", "warning"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Any, Literal, Self
 
 from bot.domain.identity import BroadcastId, PersonId, UnitId
@@ -102,11 +103,19 @@ class Broadcast:
     queued_to: int = 0
     queue_until: int = 0
     """Copies are queued by the ids of persons: up to which that has come, and where it ends."""
+    starts_at: datetime | None = None
+    """Machine time before which no copy is queued."""
 
     @property
     def is_queueing(self) -> bool:
         """Whether copies are still to be queued."""
         return self.state is BroadcastState.CONFIRMED and self.queued_to < self.queue_until
+
+    def starts_in(self, machine: datetime) -> int:
+        """Whole seconds, rounded up, in which its author may still undo it; 0 when it is too late, or was never so."""
+        if self.starts_at is None or not self.is_queueing or self.queued_to:
+            return 0
+        return max(0, ceil((self.starts_at - machine).total_seconds()))
 
     @property
     def seal(self) -> str:

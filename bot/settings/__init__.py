@@ -4,6 +4,7 @@ from bot.settings.loading import load
 from bot.settings.problems import BrokenSettings, WrongVariable
 from bot.settings.secret import Secret
 from bot.settings.shape import (
+    BroadcastSettings,
     CampaignSettings,
     ClockSettings,
     DatabaseSettings,
@@ -18,6 +19,7 @@ from bot.settings.shape import (
 )
 
 __all__ = [
+    "BroadcastSettings",
     "BrokenSettings",
     "CampaignSettings",
     "ClockSettings",

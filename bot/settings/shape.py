@@ -115,6 +115,14 @@ class FloodSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastSettings:
+    """How broadcasts leave."""
+
+    undo_seconds: int = _key(readers.whole(0, 600), 60)
+    """How long a confirmed one waits for its author to undo it; 0 sends at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleSettings:
     """How people join."""
 
@@ -142,6 +150,7 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)
     flood: FloodSettings = field(default_factory=FloodSettings)
+    broadcasts: BroadcastSettings = field(default_factory=BroadcastSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     log: LogSettings = field(default_factory=LogSettings)
 

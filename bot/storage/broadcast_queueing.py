@@ -1,6 +1,6 @@
 """Queries that queue the copies of a confirmed broadcast, step by step; how far it got is elsewhere."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
@@ -23,12 +23,13 @@ class QueueingStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def next_queueing(self) -> Broadcast | None:
-        """The oldest confirmed broadcast that has copies to be queued; locked until the commit."""
+    async def next_queueing(self, machine: datetime) -> Broadcast | None:
+        """The oldest confirmed broadcast that has copies to be queued by machine time; locked until the commit."""
         b = t.broadcast
         row = await self._tx.row(
             select(b)
             .where(b.c.queued_to < b.c.queue_until, b.c.state == BroadcastState.CONFIRMED)
+            .where(b.c.starts_at.is_(None) | (b.c.starts_at <= machine))
             .order_by(b.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)

@@ -70,6 +70,16 @@ class BroadcastStore:
         """Give a draft up; says whether it was still one."""
         return await self._change_draft(broadcast_id, {"state": BroadcastState.CANCELLED})
 
+    async def undo(self, broadcast_id: BroadcastId, *, machine: datetime) -> bool:
+        """Cancel a confirmed one while no copy is queued and none may be by machine time; says whether it was so.
+
+        Whoever queues its copies changes `queued_to` under the same lock, so only one of the two happens.
+        """
+        b = t.broadcast
+        in_time = and_(b.c.state == BroadcastState.CONFIRMED, b.c.queued_to == 0, b.c.starts_at > machine)
+        changed = update(b).where(b.c.id == broadcast_id, in_time).values(state=BroadcastState.CANCELLED)
+        return (await self._tx.run(changed)).rowcount > 0
+
     async def confirm(self, broadcast: Broadcast, values: Mapping[str, Any]) -> bool:
         """Make a draft, unchanged since it was read, a broadcast under way; True exactly once."""
         is_same = t.broadcast.c.content_hash == broadcast.content_hash
@@ -122,4 +132,5 @@ def broadcast(row: Row[Any]) -> Broadcast:
         recipients=row.recipients or 0,
         queued_to=row.queued_to or 0,
         queue_until=row.queue_until or 0,
+        starts_at=row.starts_at,
     )

@@ -20,7 +20,7 @@ class BroadcastQueueing(UseCase):
 
     async def queue_some(self, people: int) -> bool:
         """Take the next so many persons by id for one broadcast; says whether there was one to queue."""
-        one = await self._queueing.next_queueing()
+        one = await self._queueing.next_queueing(await self.tx.machine_now())
         if one is None:
             return False
         if await self._may_send(one):

@@ -1,7 +1,7 @@
 """Broadcasts as their authors make them: write, address, confirm once, decide on what nobody knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.access import Tree, may_look_after, require_care_of, require_secretary
@@ -51,6 +51,8 @@ class Card:
     letter: Letter
     standing: Standing
     is_mine: bool
+    starts_in: int = 0
+    """Seconds in which its author may still undo it."""
 
 
 class Broadcasts(UseCase):
@@ -123,7 +125,7 @@ class Broadcasts(UseCase):
     async def confirm(
         self, actor: Actor, broadcast_id: BroadcastId, seal: str, *, chat_id: int, message_id: int | None
     ) -> bool:
-        """Queue a copy for everybody the draft reaches now, once; for many people in steps, soon after.
+        """Queue a copy for everybody the draft reaches now, once; for many, or with time to undo, in steps after.
 
         False, and nothing happens, where it is no draft any more, has changed since the button was shown, or would
         reach nobody; `message_id` is the message that will tell how it goes. Refusal without care of a unit.
@@ -142,7 +144,8 @@ class Broadcasts(UseCase):
         self, actor: Actor, broadcast: Broadcast, reach: Reach, *, chat_id: int, message_id: int | None
     ) -> bool:
         people, last = reach.recipients, await QueueingStore(self.tx).last_person()
-        report = Report(0, await self.tx.machine_now(), Figures(waiting=people))
+        machine, wait = await self.tx.machine_now(), self.house.undo_within
+        report = Report(0, machine, Figures(waiting=people))
         values: Mapping[str, Any] = {
             "confirmed_at": self.now,
             "recipients": people,
@@ -152,10 +155,11 @@ class Broadcasts(UseCase):
             "progress": report.to_json(),
             "queued_to": 0,
             "queue_until": last,
+            "starts_at": machine + wait if wait else None,
         }
         if not people or not await self._broadcasts.confirm(broadcast, values):
             return False
-        if people <= AT_ONCE:
+        if people <= AT_ONCE and not wait:
             await BroadcastQueueing(self.tx, self.house).queue(broadcast, last)
         counts = {"units": list(broadcast.unit_ids), "recipients": people, "left_out": dict(reach.left_out)}
         await self._audit(actor, "broadcast.confirmed", broadcast.id, counts)
@@ -165,6 +169,14 @@ class Broadcasts(UseCase):
         """Give a draft up; says whether it was still one."""
         await self._mine(actor, broadcast_id)
         return await self._broadcasts.cancel(broadcast_id)
+
+    async def undo(self, actor: Actor, broadcast_id: BroadcastId) -> bool:
+        """Take a confirmed one back before its first copy is queued; says whether it was in time."""
+        await self._mine(actor, broadcast_id)
+        is_undone = await self._broadcasts.undo(broadcast_id, machine=await self.tx.machine_now())
+        if is_undone:
+            await self._audit(actor, "broadcast.undone", broadcast_id, {})
+        return is_undone
 
     async def find(self, actor: Actor, broadcast_id: BroadcastId) -> Broadcast:
         """A broadcast the actor may see: their own, or one sent wholly to units in their care."""
@@ -177,7 +189,8 @@ class Broadcasts(UseCase):
         """How a confirmed one stands."""
         broadcast = await self.find(actor, broadcast_id)
         figures = await self._progress.figures([broadcast_id])
-        return _card(actor, broadcast, figures[broadcast_id], await self._tree())
+        card = _card(actor, broadcast, figures[broadcast_id], await self._tree())
+        return replace(card, starts_in=broadcast.starts_in(await self.tx.machine_now()))
 
     async def recent(self, actor: Actor) -> Sequence[Card]:
         """The last ones the actor may see, the newest first."""

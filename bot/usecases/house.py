@@ -25,6 +25,9 @@ class House:
     resend_after: timedelta = timedelta(seconds=60)
     """How long an unknown outcome waits for a tap that would prove delivery."""
 
+    undo_within: timedelta = timedelta(0)
+    """Machine time between confirming a broadcast and its first copy; none at all where it is zero."""
+
     @property
     def campaign(self) -> Campaign:
         """The plan in force."""

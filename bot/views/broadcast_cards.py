@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.broadcast_progress import Figures, Standing
 from bot.domain.broadcasts import Content, Letter
@@ -28,24 +29,40 @@ REASONS = (
 """Why somebody has no copy, in words an author can act on; whatever else happened is a technical reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """In how many seconds it begins to leave, 0 when it does; `is_too_late`: somebody tapped undo after that."""
+
+    seconds: int = 0
+    is_too_late: bool = False
+
+
+NO_UNDO = Undo()
+
+
 def broadcast_progress(t: Speech, notice: Notice) -> Screen:
     """The progress message as its author sees it."""
     return card(t, Standing.from_json(notice.payload), may_decide=True)
 
 
-def card(t: Speech, standing: Standing, *, may_decide: bool) -> Screen:
+def card(t: Speech, standing: Standing, *, may_decide: bool, undo: Undo = NO_UNDO) -> Screen:
     """How a broadcast stands; whoever `may_decide` is asked about copies nobody knows of."""
     figures = standing.figures
     decision = _decision(t, standing) if figures.uncertain and may_decide else None
+    taking_back = Button(t("broadcasts.button.undo"), "broadcast.undo", standing.broadcast_id)
+    title = t("broadcasts.card.starting", n=undo.seconds) if undo.seconds else _title(t, figures)
     text = paragraphs(
-        lines(bold(_title(t, figures)), t("broadcasts.card.to", to=_to(t, standing), at=standing.confirmed_at)),
+        t("broadcasts.card.too_late") if undo.is_too_late else None,
+        lines(bold(title), t("broadcasts.card.to", to=_to(t, standing), at=standing.confirmed_at)),
         lines(*_remarks(t, standing)),
         t("broadcasts.card.decide") if decision else None,
     )
-    return Screen.of(text, decision, _ways_on(t))
+    return Screen.of(text, (taking_back,) if undo.seconds and may_decide else None, decision, _ways_on(t))
 
 
 def _title(t: Speech, figures: Figures) -> str:
+    if not figures.recipients:
+        return t("broadcasts.card.none")
     key = "broadcasts.card.done" if figures.is_at_rest else "broadcasts.card.sending"
     return t(key, sent=figures.sent, all=figures.recipients)
 

@@ -64,6 +64,7 @@ class Crew:
                 "BOT__TELEGRAM__API_URL": self.stage.base,
                 "BOT__CLOCK__URL": f"{self.stage.base}/control/clock",
                 "BOT__WEB__PORT": str(port),
+                "BOT__BROADCASTS__UNDO_SECONDS": "0",
                 "BOT__FLOOD__MOST_UPDATES": "0",
                 "BOT__LOG__LEVEL": "warning",
                 **settings,

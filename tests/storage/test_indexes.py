@@ -30,7 +30,7 @@ HOT = {
     "orphans": (lambda tx: OutboxStore(tx).orphans(at=AT), {"ix_delivery_sending"}),
     "answers": (lambda tx: AnswerStore(tx).waiting("me", at=AT, limit=30), {"ix_answer_chat"}),
     "progress": (lambda tx: ProgressStore(tx).under_way(), {"ix_delivery_copies"}),
-    "queueing": (lambda tx: QueueingStore(tx).next_queueing(), {"ix_broadcast_queueing"}),
+    "queueing": (lambda tx: QueueingStore(tx).next_queueing(AT), {"ix_broadcast_queueing"}),
     "given up": (lambda tx: OccurrenceStore(tx, 1).failed(), {"ix_occurrence_failed"}),
     "old words": (lambda tx: HousekeepingStore(tx).empty_updates(before=AT, most=500), {"ix_inbox_kept"}),
     "figures": (lambda tx: ProgressStore(tx).figures([1]), {"ix_delivery_copies"}),

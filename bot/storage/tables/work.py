@@ -105,10 +105,12 @@ broadcast = Table(
     Column("progress", Json, nullable=True),
     Column("queued_to", Key, nullable=True),
     Column("queue_until", Key, nullable=True),
+    Column("starts_at", UtcDateTime, nullable=True),
 )
 """`content` is what was sent, as sent; `units` are unit ids; `left_out` counts by reason.
 
-Copies are queued by person id: `queued_to` is how far that has come, `queue_until` where it ends.
+Copies are queued by person id: `queued_to` is how far that has come, `queue_until` where it ends;
+`starts_at` (machine time) is when that begins, until when the author may undo it; none means at once.
 """
 _IS_QUEUEING = broadcast.c.queued_to < broadcast.c.queue_until
 Index("ix_broadcast_queueing", broadcast.c.id, sqlite_where=_IS_QUEUEING, postgresql_where=_IS_QUEUEING)
