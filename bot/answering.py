@@ -25,13 +25,16 @@ log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 5
 """An answer that late is worth nothing any more; the person will have tapped again. An outage is no attempt."""
 MOST_AT_ONCE = 20
-"""Answers on their way at the same time, so that a backlog leaves room in flight for deliveries."""
+"""Answers on their way at the same time, so that a backlog leaves room in flight for deliveries; those whose picture
+is being made take no room."""
 LEASE = timedelta(seconds=30)
 """How long an answer is its process's alone; then, that process being dead or stuck, anybody's: it may be repeated."""
 ENOUGH_LEASE = timedelta(seconds=20)
 """What must be left of a lease when a request leaves: longer than Telegram usually takes."""
 HELD_UP_SECONDS = 0.1
 """How soon to look again at an answer that waits for one of the same chat, which another process may be sending."""
+EASEL_SECONDS = 0.5
+"""How soon to look again at an answer whose picture waits for twenty others; one takes a tenth of a second."""
 BEHIND_SECONDS = 0.01
 """How soon to look again behind answers that were put off."""
 
@@ -66,6 +69,7 @@ class Answering:
     lease_by: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
+    _drawing: set[int] = field(default_factory=set)
     _drawn: dict[int, Screen] = field(default_factory=dict)
 
     async def keep(
@@ -96,14 +100,15 @@ class Answering:
         del self._ended[: len(ended)]
         for one in ended:
             self._flying.discard(one.answer_id)
+            self._drawing.discard(one.answer_id)
             if one.end is End.SETTLED:
                 self._drawn.pop(one.answer_id, None)
 
     async def waiting(self, tx: Transaction, look_after: Callable[[float], object]) -> list[Answer]:
         """The answers this process may send next, at most one for each chat, leased to it."""
         store, at = AnswerStore(tx), await tx.machine_now()
-        found = await store.waiting(self.lease_by, at=at, limit=MOST_AT_ONCE)
-        waiting = [answer for answer in found if answer.id not in self._flying]
+        found = await store.waiting(self.lease_by, at=at, limit=MOST_AT_ONCE + len(self._drawing))
+        waiting = [answer for answer in found if answer.id not in self._flying | self._drawing]
         if tx.dialect == "postgresql" and not waiting and await store.is_held_up(self.lease_by):
             look_after(HELD_UP_SECONDS)
         short = [answer.id for answer in waiting if not self._is_ours(answer, at)]
@@ -117,17 +122,23 @@ class Answering:
     ) -> list[Answer]:
         """Those that leave in this turn; pass them to `took` after the commit. One to be drawn needs no slot yet.
 
-        Those whose chat must rest are put off, or twenty of them would hold up everybody behind.
+        Those whose chat must rest, or whose picture waits for too many others, are put off: twenty of them would hold
+        up everybody behind.
         """
         chosen: list[Answer] = []
         rests: dict[int, float] = {}
+        easels = MOST_AT_ONCE - len(self._drawing)
         for answer in waiting[: MOST_AT_ONCE - len(self._flying)]:
-            wait = 0.0 if self._is_undrawn(answer) else turn.take(Lane.ANSWER, answer.chat_id)
+            if self._is_undrawn(answer):
+                easels -= 1
+                wait = 0.0 if easels >= 0 else EASEL_SECONDS
+            else:
+                wait = turn.take(Lane.ANSWER, answer.chat_id)
             if not wait:
                 chosen.append(answer)
                 continue
             look_after(wait)
-            if not turn.next_slot(Lane.ANSWER):  # it is the chat that must rest, not the bot
+            if not turn.next_slot(Lane.ANSWER):  # it is not the whole bot that must rest
                 rests[answer.id] = wait
         if rests:
             at = await tx.machine_now()
@@ -137,7 +148,8 @@ class Answering:
 
     def took(self, answers: Sequence[Answer]) -> None:
         """These are about to leave; said after the commit, since a failed one sends nothing."""
-        self._flying.update(answer.id for answer in answers)
+        for answer in answers:
+            (self._drawing if self._is_undrawn(answer) else self._flying).add(answer.id)
 
     async def take_over(self, tx: Transaction) -> None:
         """No other process is alive: what it left is ours."""
@@ -194,7 +206,7 @@ class Answering:
             log.exception("answer_undrawable", answer_id=answer.id)
             self._ended.append(Answered(answer.id, End.SETTLED))
         else:
-            self._flying.discard(answer.id)
+            self._drawing.discard(answer.id)
 
     def _lease(self, at: datetime) -> Lease:
         return Lease(self.lease_by, at + LEASE)

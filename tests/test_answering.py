@@ -42,13 +42,13 @@ def opened(template, tmp_path):
     return Database(f"sqlite+aiosqlite:///{tmp_path}/test.db", machine=machine), machine
 
 
-async def keep(database, *chats):
+async def keep(database, *chats, screen=None):
     async with database.transaction() as tx:
-        update = {"bot_id": 1, "update_id": 1, "state": "done", "received_at": AT}
+        update = {"bot_id": 1, "update_id": chats[0], "state": "done", "received_at": AT}
         inbox_id = await tx.add(insert(t.inbox).values(**update))
         for chat in chats:
-            screen = Screen.of("谢谢，已登记。").to_json()
-            await AnswerStore(tx).keep(screen, inbox_id=inbox_id, chat_id=chat, message_id=None)
+            shown = screen or Screen.of("谢谢，已登记。").to_json()
+            await AnswerStore(tx).keep(shown, inbox_id=inbox_id, chat_id=chat, message_id=None)
 
 
 async def choose(out, tx):
@@ -115,3 +115,17 @@ async def test_answers_that_wait_for_the_whole_bots_pace_are_not_put_off(templat
         rows = await tx.rows(select(t.answer.c.retry_at))
     await database.close()
     assert [row.retry_at for row in rows] == [None, None]
+
+
+async def test_words_do_not_wait_while_pictures_are_made(template, tmp_path, out):
+    database, _ = opened(template, tmp_path)
+    await keep(database, *range(1001, 1001 + 2 * MOST_AT_ONCE), screen={"media": {"drawing": {"template": "stats"}}})
+    await keep(database, 2001)
+    async with database.transaction() as tx:
+        pictures = await choose(out, tx)
+        out.took(pictures)
+        assert await choose(out, tx) == [], "so many pictures at once would time out"
+        words = await choose(out, tx)
+    await database.close()
+    assert [answer.chat_id for answer in pictures] == list(range(1001, 1001 + MOST_AT_ONCE))
+    assert [answer.chat_id for answer in words] == [2001]
