@@ -28,6 +28,12 @@ class BroadcastState(StrEnum):
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     """Confirmed, and stopped since: what had not left stays here."""
+    HELD = "held"
+    """Confirmed, and put back from a backup with copies still to be queued: the operator decides."""
+
+
+UNDER_WAY_OR_DONE = (BroadcastState.CONFIRMED, BroadcastState.WITHDRAWN, BroadcastState.HELD)
+"""States of a broadcast that was confirmed and not undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,8 @@ class Broadcast:
 
     @property
     def is_queueing(self) -> bool:
-        """Whether copies are still to be queued."""
-        return self.state is BroadcastState.CONFIRMED and self.queued_to < self.queue_until
+        """Whether copies are still to be queued, by itself or when the operator says so."""
+        return self.state in {BroadcastState.CONFIRMED, BroadcastState.HELD} and self.queued_to < self.queue_until
 
     def starts_in(self, machine: datetime) -> int:
         """Whole seconds, rounded up, in which its author may still undo it; 0 when it is too late, or was never so."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 
 from bot.domain.broadcast_progress import Figures, Glance, Report
-from bot.domain.broadcasts import Broadcast
+from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast
 from bot.domain.deliveries import State
 from bot.domain.identity import BroadcastId
 from bot.storage import tables as t
-from bot.storage.broadcasts import SENT, broadcast
+from bot.storage.broadcasts import broadcast
 from bot.storage.database import Transaction
 
 COPY, PROGRESS = "broadcast", "broadcast_progress"
@@ -63,7 +63,7 @@ class ProgressStore:
         rows = await self._tx.rows(
             select(b)
             .where(
-                b.c.state.in_(SENT),
+                b.c.state.in_(UNDER_WAY_OR_DONE),
                 b.c.progress_message_id.is_not(None),
                 b.c.progress["is_finished"].as_boolean().is_not(True),
                 ~select(d.c.id).where(is_told).exists(),

@@ -7,12 +7,10 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, select, update
 
 from bot.domain.audiences import Reach
-from bot.domain.broadcasts import Broadcast, BroadcastState, Letter
+from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast, BroadcastState, Letter
 from bot.domain.identity import BroadcastId, CampaignId, PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
-
-SENT = (BroadcastState.CONFIRMED, BroadcastState.WITHDRAWN)
 
 
 class BroadcastStore:
@@ -110,7 +108,7 @@ class BroadcastStore:
         b = t.broadcast
         rows = await self._tx.rows(
             select(b)
-            .where(b.c.campaign_id == self._campaign_id, b.c.state.in_(SENT))
+            .where(b.c.campaign_id == self._campaign_id, b.c.state.in_(UNDER_WAY_OR_DONE))
             .order_by(b.c.confirmed_at.desc(), b.c.id.desc())
             .limit(limit)
         )

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import State
 from bot.storage import tables as t
+from bot.storage.broadcast_progress import COPY
 from bot.storage.database import Transaction
 
 RESTORED = "restored"
@@ -22,7 +24,7 @@ class HeldStore:
         self._tx = tx
 
     async def hold_deliveries(self) -> int:
-        """Hold everything not settled: it may have gone out since this copy was made; says how many rows."""
+        """Hold everything not settled: it may have gone out since this copy was made; says how many messages."""
         d = t.delivery
         await self._tx.run(update(d).where(d.c.state == State.SENDING).values(unknowns=d.c.unknowns + 1))
         done = await self._tx.run(
@@ -30,7 +32,24 @@ class HeldStore:
             .where(d.c.state.in_((State.QUEUED, State.SENDING, State.UNCERTAIN)))
             .values(state=State.UNCERTAIN, reason=RESTORED, retry_at=None, lease_by=None, lease_until=None)
         )
-        return done.rowcount
+        return done.rowcount + await self._hold_queueing()
+
+    async def _hold_queueing(self) -> int:
+        """Queue no more copies of broadcasts; says how many are to come."""
+        b = t.broadcast
+        await self._tx.run(
+            update(b)
+            .where(b.c.state == BroadcastState.CONFIRMED, b.c.queued_to < b.c.queue_until)
+            .values(state=BroadcastState.HELD, starts_at=None)
+        )
+        return await self._to_come()
+
+    async def _to_come(self) -> int:
+        """How many copies of held broadcasts are still to be queued."""
+        b, d = t.broadcast, t.delivery
+        copies = select(func.count()).where(d.c.broadcast_id == b.c.id, d.c.kind == COPY).scalar_subquery()
+        held = select(b.c.recipients, copies.label("copies")).where(b.c.state == BroadcastState.HELD)
+        return sum(max(0, row.recipients - row.copies) for row in await self._tx.rows(held))
 
     async def drop_answers(self) -> int:
         """Forget answers to taps long past; says how many."""
@@ -65,15 +84,25 @@ class HeldStore:
         rows = await self._tx.rows(
             select(d.c.kind, func.count().label("held")).where(_is_held()).group_by(d.c.kind).order_by(d.c.kind)
         )
-        return {row.kind: row.held for row in rows}
+        found, to_come = {row.kind: row.held for row in rows}, await self._to_come()
+        return found | {COPY: found.get(COPY, 0) + to_come} if to_come else found
 
     async def send(self, kind: str | None) -> int:
         """Queue held deliveries, of one kind or of all; says how many."""
-        return await self._decide(kind, state=State.QUEUED, reason=None)
+        to_come = await self._decide_queueing(kind, BroadcastState.CONFIRMED)
+        return to_come + await self._decide(kind, state=State.QUEUED, reason=None)
 
     async def drop(self, kind: str | None, *, at: datetime) -> int:
         """Cancel held deliveries, of one kind or of all; says how many."""
-        return await self._decide(kind, state=State.CANCELLED, reason=RESTORED, settled_at=at)
+        to_come = await self._decide_queueing(kind, BroadcastState.WITHDRAWN)
+        return to_come + await self._decide(kind, state=State.CANCELLED, reason=RESTORED, settled_at=at)
+
+    async def _decide_queueing(self, kind: str | None, state: BroadcastState) -> int:
+        if kind not in {None, COPY}:
+            return 0
+        b, to_come = t.broadcast, await self._to_come()
+        await self._tx.run(update(b).where(b.c.state == BroadcastState.HELD).values(state=state))
+        return to_come
 
     async def _decide(self, kind: str | None, **values: object) -> int:
         d = t.delivery

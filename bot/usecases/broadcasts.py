@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.access import Tree, may_look_after, require_care_of, require_secretary
 from bot.domain.audiences import EVERYBODY, Audience, Choice, Reach, audience_of, audiences, sender_of, widest_sender
 from bot.domain.broadcast_progress import Figures, Report, Standing, standing_of
-from bot.domain.broadcasts import Broadcast, BroadcastState, Content, Letter
+from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast, BroadcastState, Content, Letter
 from bot.domain.identity import BroadcastId, PersonId, UnitId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -241,7 +241,7 @@ def _offered(offered: Sequence[Audience], to: str) -> Audience | None:
 def _may_see(actor: Actor, broadcast: Broadcast, tree: Tree) -> bool:
     if broadcast.author_id == actor.person_id:
         return True
-    is_sent = broadcast.state in {BroadcastState.CONFIRMED, BroadcastState.WITHDRAWN}
+    is_sent = broadcast.state in UNDER_WAY_OR_DONE
     return is_sent and all(may_look_after(actor, unit_id, tree) for unit_id in broadcast.unit_ids)
 
 

@@ -11,17 +11,19 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.clock import SetClock
+from bot.domain.broadcasts import Content, Letter
 from bot.domain.deliveries import Owed
 from bot.library import load
 from bot.lock import held
 from bot.storage import tables as t
+from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
 from bot.usecases.outbox import Outbox
-from tests.cast import BOUND, enrol
+from tests.cast import BOUND, LIN, enrol
 
 NOW = datetime.now(UTC)
 STATES = ("queued", "sending", "uncertain", "sent")
@@ -142,6 +144,48 @@ def test_the_operator_sends_one_kind_and_drops_the_rest(operator, backup):
     assert operator.calls("held", "drop").out == "3 will not be sent\n"
     assert operator.calls("held", "list").out == "nothing is held\n"
     assert [row[0] for row in at_work(operator.file, states)] == ["cancelled", "cancelled", "cancelled", "sent"]
+
+
+async def half_queued(tx, house):
+    """A broadcast to five: a copy is queued for person 1, the rest are to come."""
+    await tx.run(
+        insert(t.broadcast).values(
+            id=1,
+            author_id=LIN.person,
+            campaign_id=house.campaign_id,
+            units=[1],
+            content=Letter(Content("x")).to_json(),
+            content_hash="x",
+            state="confirmed",
+            created_at=NOW,
+            confirmed_at=NOW,
+            recipients=5,
+            queued_to=1,
+            queue_until=9,
+        )
+    )
+    await Outbox(tx, house).owe(Owed("broadcast", LIN.person, dedupe="broadcast:1:1", broadcast_id=1))
+
+
+async def next_to_queue(tx, _house):
+    one = await QueueingStore(tx).next_queueing(NOW)
+    return one.id if one else None
+
+
+@pytest.mark.parametrize(("decision", "said", "goes_on"), [("send", "8 will be sent", 1), ("drop", "8 will not", None)])
+def test_a_broadcast_still_being_queued_goes_on_when_the_operator_says_so(operator, tmp_path, decision, said, goes_on):
+    at_work(operator.file, busy)
+    at_work(operator.file, half_queued)
+    assert operator.calls("backup", tmp_path / "two.bak").status == 0
+    assert "8 deliveries were not settled" in operator.calls("restore", tmp_path / "two.bak").out
+    assert at_work(operator.file, next_to_queue) is None
+    assert operator.calls("held", "list").out == "5\tbroadcast\n3\tstudy_card\n"
+    assert operator.calls("held", "send", "--kind", "study_card").out == "3 will be sent\n"
+    assert at_work(operator.file, next_to_queue) is None
+    operator.calls("restore", tmp_path / "two.bak")
+    assert said in operator.calls("held", decision).out
+    assert at_work(operator.file, next_to_queue) == goes_on
+    assert operator.calls("held", "list").out == "nothing is held\n"
 
 
 def test_the_old_database_is_kept_with_what_came_after_the_backup(operator, backup):
