@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.domain.broadcasts import BroadcastState, Content, Letter
 from bot.domain.deliveries import FINAL
+from bot.domain.roster import DraftState
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -47,6 +48,15 @@ class HousekeepingStore:
     async def drop_dialogs(self, *, before: datetime) -> None:
         """Forget questions nobody answered."""
         await self._tx.run(delete(t.dialog).where(t.dialog.c.opened_at < before))
+
+    async def empty_rosters(self, *, before: datetime, at: datetime) -> None:
+        """Drop roster files nobody decided on, and forget who stood in them."""
+        d = t.roster_draft
+        await self._tx.run(
+            update(d)
+            .where(d.c.state == DraftState.READY, d.c.created_at < before)
+            .values(state=DraftState.DROPPED, rows=[], notes=[], settled_at=at)
+        )
 
     async def empty_drafts(self, *, before: datetime) -> None:
         """Give up broadcasts that were never sent, and forget what they said."""

@@ -8,7 +8,7 @@ from bot.usecases.house import UseCase
 UPDATES_AFTER = timedelta(days=7)
 """How long the words of an update are kept after it was dealt with (reliability.md 3.2)."""
 TEXTS_AFTER = timedelta(days=90)
-"""How long names in deliveries and texts never sent are kept (reliability.md 3.2)."""
+"""How long names in deliveries, texts never sent and rosters never applied are kept (reliability.md 3.2)."""
 DIALOGS_AFTER = timedelta(days=30)
 """How long a question waits for its answer."""
 
@@ -34,6 +34,7 @@ class Housekeeping(UseCase):
         return upto
 
     async def forget_drafts(self) -> None:
-        """Drop old questions and broadcasts nobody sent."""
+        """Drop old questions, broadcasts nobody sent and roster files nobody decided on."""
         await self._store.drop_dialogs(before=self.now - DIALOGS_AFTER)
         await self._store.empty_drafts(before=self.now - TEXTS_AFTER)
+        await self._store.empty_rosters(before=self.now - TEXTS_AFTER, at=self.now)

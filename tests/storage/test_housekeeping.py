@@ -7,10 +7,12 @@ from sqlalchemy import insert, select
 from bot.domain.broadcasts import Content
 from bot.domain.deliveries import Owed
 from bot.domain.identity import PersonId
+from bot.domain.roster import DraftState, RosterRow
 from bot.storage import tables as t
+from bot.storage.roster_drafts import RosterDraftStore
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.outbox import Outbox
-from tests.cast import WANG
+from tests.cast import WANG, ZHAO
 from tests.storage.broadcasting import act, change, confirm, written
 
 NAMED = {"person": 1, "binding": 7, "name": "林", "unit": "东"}
@@ -83,3 +85,20 @@ async def test_what_was_never_sent_is_forgotten_and_what_was_sent_is_kept(databa
     assert (forgotten.state, forgotten.letter.content) == ("cancelled", Content(""))
     async with database.transaction() as tx:
         assert await tx.rows(select(t.dialog)) == []
+
+
+async def test_a_roster_nobody_decided_on_is_forgotten_after_ninety_days(database, house, clock):
+    roster = [RosterRow(2, "E1", "林", "东", "member", "zh")]
+    sent_on = clock.now()
+    async with database.transaction() as tx:
+        drafts = RosterDraftStore(tx)
+        for age in (91, 89):
+            number = await drafts.want(
+                PersonId(ZHAO.person), file="r.csv", file_id="x", at=sent_on - timedelta(days=age)
+            )
+            await drafts.keep(number, roster, ["备注"])
+    await keep_house(database, house)
+    async with database.transaction() as tx:
+        old, young = [await RosterDraftStore(tx).find(number) for number in (1, 2)]
+    assert (old.state, old.rows, old.ignored) == (DraftState.DROPPED, (), ())
+    assert (young.state, young.rows) == (DraftState.READY, tuple(roster))
