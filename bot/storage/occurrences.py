@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
@@ -133,13 +133,19 @@ class OccurrenceStore:
         """The same, without what follows on something its person never had: a reminder, a closing."""
         o, first = t.occurrence, t.occurrence.alias("first")
         begins = and_(*(o.c.rule.not_like(f"%{suffix}") for suffix in (REMIND, CLOSE)))
-        follows = or_(*(o.c.rule == first.c.rule.concat(suffix) for suffix in (REMIND, CLOSE)))
-        is_same = and_(first.c.campaign_id == o.c.campaign_id, first.c.person_id == o.c.person_id)
-        begun = select(first.c.id).where(is_same, first.c.slot == o.c.slot, follows).exists()
+        # the rule is worked out from the follower's, so that the unique key finds the one it follows on
+        bases = [
+            (o.c.rule.like(f"%{each}"), func.substr(o.c.rule, 1, func.length(o.c.rule) - len(each)))
+            for each in (REMIND, CLOSE)
+        ]
+        is_same = and_(first.c.campaign_id == o.c.campaign_id, first.c.rule == case(*bases))
+        is_theirs = and_(first.c.person_id == o.c.person_id, first.c.slot == o.c.slot)
+        begun = select(first.c.id).where(is_same, is_theirs).exists()
         at: datetime | None = await self._tx.value(
-            select(func.min(o.c.due_at)).where(
-                o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, or_(begins, begun)
-            )
+            select(o.c.due_at)
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, or_(begins, begun))
+            .order_by(o.c.due_at)
+            .limit(1)
         )
         return at
 
