@@ -8,7 +8,7 @@ from typing import Any
 CHAT_BURST = 3
 """Messages a chat takes at once before its pace holds (telegram.md 2.3)."""
 STORM_SECONDS = 5.0
-"""Two chats refused within this time mean that the whole bot is too fast (issue 4, C)."""
+"""Two chats refused within this time mean that the whole bot is too fast."""
 RESERVE_IDLE_SECONDS = 1.0
 """After so long without an answer the reserve is lent to the others."""
 DELIVERY_PATIENCE_SECONDS = 1.0

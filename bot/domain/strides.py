@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 AIM_SECONDS = 0.03
-"""What a transaction of such work should take; nothing else waits much longer for its turn (issue 4, F: 50 ms)."""
+"""What a transaction of such work should take; nothing else waits much longer for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
