@@ -9,6 +9,7 @@ import pytest
 from tests import architecture_rules as rules
 from tests import text_rules
 from tests.architecture_rules import Source
+from tests.faults.points import COMMITS, NOT_IN_A_DAY, NOTHING_TO_LOSE, REQUESTS, asked, engine, opening
 
 ROOT = Path(__file__).parent.parent
 
@@ -119,3 +120,23 @@ def test_every_language_has_the_same_texts():
     assert list(text_rules.unequal({"zh": frozenset({"a.b"}), "en": frozenset()})) == ["'a.b' is missing in en"]
     assert text_rules.without_plural("deeds.list.count.other") == "deeds.list.count"
     expect_none(text_rules.unequal(KEYS))
+
+
+def test_every_commit_of_the_engine_is_a_point():
+    found = {name for file in engine() for name in opening(file)}
+    assert found == COMMITS.keys() | NOTHING_TO_LOSE.keys(), "name it in tests/faults/points.py, with what reaches it"
+
+
+def test_every_request_of_the_engine_is_a_point():
+    found = {name for file in engine() for name in asked(file)}
+    assert found - {"getMe"} == (REQUESTS.keys() - {"getMe", "file"}) | NOT_IN_A_DAY.keys()
+
+
+def test_a_new_commit_or_request_would_be_seen(tmp_path):
+    file = tmp_path / "later.py"
+    file.write_text(
+        "class Later:\n    async def work(self):\n        async with self.database.transaction() as tx:\n"
+        "            await self.bot.call('deleteMessages', {})\n            await self.bot.copy_message(1)\n"
+    )
+    assert list(opening(file)) == ["later.work"]
+    assert sorted(asked(file)) == ["copyMessage", "deleteMessages"]

@@ -3,16 +3,18 @@
 import asyncio
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+import aiohttp
 from sqlalchemy import func, insert, select
 
 from bot.storage import tables as t
 from tests.cast import EAST, UNITS
 from tests.faults.forks import Forked
-from tests.faults.processes import START, Stage
+from tests.faults.processes import START, Stage, free_port
 
 FIRST = 100_000
 """The first of the crowd's numbers, as persons and as accounts."""
@@ -40,23 +42,33 @@ class Killing:
     acted: Stage
     random: Random
     bots: list[Forked] = field(default_factory=list)
+    ports: list[int] = field(default_factory=list)
     kills: int = 0
 
     async def start(self, count: int) -> None:
-        for _ in range(count):
-            self.bots.append(await self._another())
+        self.ports = [free_port() for _ in range(count)]
+        for port in self.ports:
+            self.bots.append(await self._another(port))
 
-    async def _another(self) -> Forked:
-        return await self.acted.one_more_bot(hold_seconds=HOLD_SECONDS)
+    async def _another(self, port: int) -> Forked:
+        return await self.acted.one_more_bot(hold_seconds=HOLD_SECONDS, more_env={"BOT__WEB__PORT": str(port)})
 
     async def kill_one(self, within: float) -> None:
-        """Let it work for a moment of up to `within` seconds, then kill it and start another in its place."""
-        await asyncio.sleep(self.random.uniform(0, within))
+        """Let one that is up work for a moment of up to `within` seconds, then kill it and start another in its place."""
         number = self.random.randrange(len(self.bots))
+        await self.acted.until(lambda: self._is_up(number))
+        await asyncio.sleep(self.random.uniform(0, within))
         self.bots[number].kill()
         assert await self.bots[number].wait() == -signal.SIGKILL, "it had died before, of something else"
         self.kills += 1
-        self.bots[number] = await self._another()
+        self.bots[number] = await self._another(self.ports[number])
+
+    async def _is_up(self, number: int) -> bool:
+        assert self.bots[number].returncode is None, "it died of something else"
+        with suppress(aiohttp.ClientError):
+            async with self.acted.http.get(f"http://127.0.0.1:{self.ports[number]}/healthz") as answer:
+                return answer.status == 200
+        return False
 
     async def stop(self) -> Sequence[int]:
         """SIGTERM for all; how they ended."""

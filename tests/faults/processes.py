@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -100,8 +100,8 @@ class Stage:
         self.bot = await self.one_more_bot(*extra, **more)
         return self.bot
 
-    async def one_more_bot(self, *extra: str, **more: Any) -> Forked:
-        """Start a bot beside the one there is."""
+    async def one_more_bot(self, *extra: str, more_env: Mapping[str, str] | None = None, **more: Any) -> Forked:
+        """Start a bot beside the one there is, with something else in its environment alone."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         where = {
             "BOT_TOKEN": TOKEN,
@@ -111,7 +111,7 @@ class Stage:
             "BOT__WEB__PORT": "0",
             "BOT__LOG__LEVEL": "warning",
         }
-        env = {**kept, **where, **self.settings}
+        env = {**kept, **where, **self.settings, **(more_env or {})}
         changed = {"before": "tests.faults.hurried"} | more
         return await forks().start("bot", ("run", *extra), env=env, log=str(self.log), **changed)
 

@@ -11,7 +11,7 @@ from bot.crash_points import NAMES
 from tests.faults.acts import BEFORE_A_START, Act, Acts
 from tests.faults.conftest import Raise
 from tests.faults.dying import KILLED
-from tests.faults.points import ARMED, COMMITS, NOT_IN_A_DAY, NOTHING_TO_LOSE, REQUESTS, asked, engine, opening, points
+from tests.faults.points import ARMED, points
 from tests.faults.processes import PATIENCE_SECONDS, Stage
 
 DYING = "tests.faults.dying"
@@ -96,23 +96,3 @@ async def test_a_kill_at_any_point_loses_and_repeats_nothing(raised, kind):
 @pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=LONG), "postgresql"])
 async def test_a_kill_at_any_named_point_loses_and_repeats_nothing(raised):
     await die_of(raised, [Death(NAMED[name.partition(".")[0]], ("--crash-at", name)) for name in NAMES])
-
-
-def test_every_commit_of_the_engine_is_a_point():
-    found = {name for file in engine() for name in opening(file)}
-    assert found == COMMITS.keys() | NOTHING_TO_LOSE.keys(), "name it in tests/faults/points.py, with what reaches it"
-
-
-def test_every_request_of_the_engine_is_a_point():
-    found = {name for file in engine() for name in asked(file)}
-    assert found - {"getMe"} == (REQUESTS.keys() - {"getMe", "file"}) | NOT_IN_A_DAY.keys()
-
-
-def test_a_new_commit_or_request_would_be_seen(tmp_path):
-    file = tmp_path / "later.py"
-    file.write_text(
-        "class Later:\n    async def work(self):\n        async with self.database.transaction() as tx:\n"
-        "            await self.bot.call('deleteMessages', {})\n            await self.bot.copy_message(1)\n"
-    )
-    assert list(opening(file)) == ["later.work"]
-    assert sorted(asked(file)) == ["copyMessage", "deleteMessages"]
