@@ -19,7 +19,7 @@ from bot.domain.refusals import Refusal
 from bot.flooding import Gate
 from bot.metrics import COUNTS
 from bot.nursery import Nursery
-from bot.outcomes import Halted, Outcome, classify
+from bot.outcomes import Halted, Outcome, cause_of, classify
 from bot.sender import Sender
 from bot.storage.accounts import AccountStore
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
@@ -138,7 +138,7 @@ class Intake:
                 wait = POLL_SECONDS
             except (TelegramError, TimeoutError) as error:
                 self._may_have_gathered = True
-                self._say_failed(outcome := classify(error))
+                self._say_failed(outcome := classify(error), cause_of(error))
                 if isinstance(outcome, Halted):
                     self.sender.brake.poll_refused(outcome)
                     self.sender.wake()
@@ -148,13 +148,13 @@ class Intake:
                 log.warning("poll_not_kept", database=str(trouble))
                 await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
 
-    def _say_failed(self, outcome: Outcome) -> None:
+    def _say_failed(self, outcome: Outcome, cause: str) -> None:
         """Our own fault and a standstill are said loudly."""
         name = type(outcome).__name__
         COUNTS.add("polls_failed_total", outcome=name)
         has_stalled = self.polled_at is not None and monotonic() - self.polled_at > POLL_STALE_SECONDS
         level = log.error if has_stalled or isinstance(outcome, Halted) else log.warning
-        level("polling_stalled" if has_stalled else "poll_failed", outcome=name)
+        level("polling_stalled" if has_stalled else "poll_failed", outcome=name, cause=cause)
 
     async def handle_forever(self) -> None:
         """Handle what waits until cancelled."""

@@ -225,6 +225,12 @@ def _by_cause(error: BaseException) -> Outcome:
     return Unknown(type(error).__name__)
 
 
+def cause_of(error: BaseException) -> str:
+    """What lies at the bottom of it by name, for the log; its words may hold the token and stay out."""
+    *_, cause = _chain(error)
+    return type(cause).__name__
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """The error and its causes, outermost first."""
     cause: BaseException | None = error

@@ -55,7 +55,7 @@ async def broadcast_under_fire(acted, people, killing, size):
     acts, began = Acts(acted), time.monotonic()
     await acts.broadcast_to(1 + len(people))
     await acted.tell("faults", kind="delay", delay_s=size.delay_s, methods=["sendMessage"])
-    await acted.until(lambda: has_begun(acted))
+    await acted.until(lambda: has_begun(acted), within=300)
     while killing.kills < size.kills:
         await killing.kill_one(within=0.4)
     assert await sent(acted) < len(people), "it was over before it was killed often enough"

@@ -65,6 +65,32 @@ async def test_telegram_is_told_where_and_a_forged_update_changes_nothing(acted:
     assert (await info(acted))["url"] == url, "a stopped bot keeps its webhook, so that what comes meanwhile waits"
 
 
+async def test_updates_that_arrive_in_another_order_than_they_were_sent_lose_nothing(acted: Stage):
+    await acted.start_bot()
+    await acted.until(lambda: is_ready(acted))
+    acts = Acts(acted)
+    await acted.until(acts.is_quiet)
+    url = (await info(acted))["url"]
+    first, second = said_by_lin(901, "先说的事"), said_by_lin(903, "后说的事")
+    for one in (*second, *first, *reversed(second), *first):
+        async with acted.http.post(url, json=one, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}) as answer:
+            assert answer.status == 200
+    await acted.until(acts.is_quiet)
+    assert await acted.stop_bot() == 0
+    deeds, updates = await kept(acted)
+    assert sorted(deeds) == ["先说的事", "后说的事"]
+    assert updates == [1, 2, 3, 4, 901, 902, 903, 904]
+
+
+def said_by_lin(number: int, text: str) -> list[dict]:
+    """A tap that opens a deed, and the deed, as two updates from `number` on."""
+    lin = {"id": CAST["Lin"].user, "is_bot": False, "first_name": "Lin"}
+    message = {"message_id": number, "date": 1276822800, "chat": {"id": lin["id"], "type": "private"}}
+    tap = {"id": str(number), "from": lin, "message": message, "chat_instance": "1", "data": "v1:report:0:serve"}
+    written = message | {"message_id": number + 1, "from": lin, "text": text}
+    return [{"update_id": number, "callback_query": tap}, {"update_id": number + 1, "message": written}]
+
+
 def address(acted: Stage) -> str:
     return f"http://127.0.0.1:{acted.settings['BOT__WEB__PORT']}"
 
