@@ -4,6 +4,8 @@ import { button, icon, make } from "./dom.js";
 import { Popup } from "./popup.js";
 import { t } from "./words.js";
 
+const MOST_MIB = { photo: 10, document: 50 }; // what Telegram takes (Bot API, sending files)
+
 const TALLEST_PX = 132;
 
 export class Composer {
@@ -104,8 +106,10 @@ export class Composer {
   async #sendFile() {
     const [file] = this.file.files;
     if (!file) return;
+    const kind = this.file.dataset.kind;
+    if (file.size > MOST_MIB[kind] * 1024 * 1024) return this.acts.tell(t(`chat.large.${kind}`, { most: MOST_MIB[kind] }));
     const caption = this.words.value;
     this.clear();
-    if ((await this.acts.send(this.file.dataset.kind, file, caption)) === null) this.words.value = caption;
+    if ((await this.acts.send(kind, file, caption)) === null) this.words.value = caption;
   }
 }

@@ -26,6 +26,7 @@ export class Phone extends EventTarget {
     this.composer = new Composer({
       say: (text) => this.say(text),
       send: (...given) => this.world.attempt(() => this.chat.send(...given)),
+      tell: (text) => this.notices.tell(text),
       menu: () => this.world.attempt(() => this.chat.menu()),
     });
     this.notices = new Notices();

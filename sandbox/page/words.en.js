@@ -69,6 +69,8 @@ export const EN = {
   "chat.attach": "Send a picture or a file",
   "chat.attach.photo": "Picture",
   "chat.attach.document": "File",
+  "chat.large.photo": "Pictures may have {most} MB at most; nothing was sent. Take a smaller one, or send it as a file",
+  "chat.large.document": "Files may have {most} MB at most; nothing was sent. Take a smaller one",
   "chat.write": "Message",
   "chat.send": "Send",
   "chat.ok": "OK",

@@ -69,6 +69,8 @@ export const ZH = {
   "chat.attach": "发送图片或文件",
   "chat.attach.photo": "图片",
   "chat.attach.document": "文件",
+  "chat.large.photo": "图片最大 {most} MB，没有发送。请选小一点的，或改用“文件”发送",
+  "chat.large.document": "文件最大 {most} MB，没有发送。请选小一点的",
   "chat.write": "写消息",
   "chat.send": "发送",
   "chat.ok": "好",
