@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database, Transaction, Unavailable
 from tests.cast import BOUND, CAST, enrol
 from tests.faults.evidence import Evidence, gather, seen_in
 from tests.faults.forks import Forked, forks
@@ -137,7 +137,7 @@ class Stage:
     async def until(self, what: Callable[[], Awaitable[bool]], within: float = PATIENCE_SECONDS) -> None:
         """Wait until something holds, asking ten times a second."""
         async with asyncio.timeout(within):
-            while not await what():
+            while not await _holds(what):
                 await asyncio.sleep(0.1)
 
     async def arrivals(self, after: int = 0) -> list[dict[str, Any]]:
@@ -207,6 +207,14 @@ async def stage(template: Path, folder: Path, url: str = "") -> AsyncIterator[St
                 if process is not None and process.returncode is None:
                     process.kill()
                     await process.wait()
+
+
+async def _holds(what: Callable[[], Awaitable[bool]]) -> bool:
+    """Not yet, where the database is too busy to be looked at."""
+    try:
+        return await what()
+    except Unavailable:
+        return False
 
 
 async def _is_up(http: aiohttp.ClientSession) -> bool:

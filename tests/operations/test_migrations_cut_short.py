@@ -1,5 +1,6 @@
 """A migration that is killed leaves the old schema, and one that changes something leaves a backup."""
 
+import asyncio
 import shutil
 import signal
 import sqlite3
@@ -10,6 +11,7 @@ from contextlib import closing
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import inspect
 
 from bot.storage.database import Database
 from bot.storage.migrate import HOME, UnknownRevision, migrate
@@ -18,15 +20,15 @@ from bot.storage.tables import metadata
 KILLED_AT = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
-file, last, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
-database = Database(f"sqlite+aiosqlite:///{file}")
+url, last, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+database = Database(url)
 changes = 0
 
-@event.listens_for(database.engine.sync_engine, "after_cursor_execute")
+@event.listens_for(Engine, "after_cursor_execute")
 def count(connection, cursor, statement, *rest):
     global changes
     changes += statement.lstrip().upper().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE"))
@@ -51,8 +53,12 @@ def upgrade():
 
 
 def killed(file, at, home=HOME):
+    killed_on(f"sqlite+aiosqlite:///{file}", at, home)
+
+
+def killed_on(url, at, home=HOME):
     """Migrate in a process of its own that dies after its `at`-th change."""
-    ended = subprocess.run([sys.executable, "-c", KILLED_AT, file, str(at), home], check=False, capture_output=True)
+    ended = subprocess.run([sys.executable, "-c", KILLED_AT, url, str(at), home], check=False, capture_output=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 
 
@@ -102,6 +108,23 @@ async def test_a_later_migration_killed_half_way_leaves_the_old_schema(template,
     await migrated(file)
     await migrated(file, newer_home)
     assert tables_of(file) == before | {"later"}
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+async def test_a_later_migration_killed_half_way_on_postgresql_leaves_the_old_schema(postgres_url, newer_home, at):
+    database = Database(postgres_url)
+    before = await tables_on(database)
+    await asyncio.to_thread(killed_on, postgres_url, at, newer_home)
+    assert await tables_on(database) == before
+    await migrate(database)
+    await migrate(database, home=newer_home)
+    assert await tables_on(database) == before | {"later"}
+    await database.close()
+
+
+async def tables_on(database):
+    async with database.engine.begin() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
 async def test_what_is_about_to_change_is_backed_up(template, tmp_path, newer_home):
