@@ -138,6 +138,7 @@ def running(processes: int, url: str, stub: Telegram) -> Iterator[None]:
     """So many `run` processes on one database, settings as they come."""
     ports = [free_port() for _ in range(processes)]
     environment = {**os.environ, "BOT_TOKEN": TOKEN, "BOT__DATABASE__URL": url, "BOT__TELEGRAM__API_URL": stub.base}
+    environment["BOT__BROADCASTS__UNDO_SECONDS"] = "0"
     command = [sys.executable, "-m", "bot", "run"]
     started = [
         subprocess.Popen(command, env={**environment, "BOT__WEB__PORT": str(port), "BOT__LOG__LEVEL": "warning"})

@@ -25,6 +25,7 @@ def settings(url: str, base: str) -> Settings:
         "BOT__PACING__RESERVED_FOR_ANSWERS": "0",
         "BOT__PACING__PER_CHAT_SECONDS": "0",
         "BOT__PACING__IN_FLIGHT": "100",
+        "BOT__BROADCASTS__UNDO_SECONDS": "0",
     }
     return load(None, {**os.environ, **given})
 
