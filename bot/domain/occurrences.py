@@ -19,6 +19,7 @@ from bot.domain.campaign import (
 )
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.rules import QuietHours
+from bot.domain.workdays import MONDAY_TO_FRIDAY, MOST_MOVED, Workdays
 
 REMIND = ".remind"
 CLOSE = ".close"
@@ -100,24 +101,62 @@ def after_quiet_hours(at: datetime, quiet: QuietHours, zone: str) -> datetime:
     return local_instant(day, quiet.end, zone)
 
 
-def slots(campaign: Campaign, rule: Rule, *, zone: str, after: datetime, until: datetime) -> list[Slot]:
+def slots(
+    campaign: Campaign,
+    rule: Rule,
+    *,
+    zone: str,
+    after: datetime,
+    until: datetime,
+    workdays: Workdays = MONDAY_TO_FRIDAY,
+) -> list[Slot]:
     """The rule's slots with `after` < due <= `until` in the zone, with reminders and closings, in order."""
     found: list[Slot] = []
     reach = max(rule.remind_after or timedelta(), rule.close_after or timedelta()) + timedelta(days=2)
+    if rule.holidays != "as_is":
+        reach += MOST_MOVED
     days = (after - reach).date(), until.date() + timedelta(days=1)
-    for label, day in _days(campaign, rule, *days):
+    for label, day in _days(campaign, rule, workdays, *days):
         due_at = after_quiet_hours(local_instant(day, rule.at, zone), campaign.quiet_hours, zone)
         found.append(Slot(rule.key, label, due_at))
         if rule.remind_after is not None:
             remind_at = after_quiet_hours(due_at + rule.remind_after, campaign.quiet_hours, zone)
-            found.append(Slot(rule.key + REMIND, label, remind_at))
+            found.append(Slot(rule.key + REMIND, label, after_holiday(remind_at, rule, zone, workdays)))
         if rule.close_after is not None:
-            found.append(Slot(rule.key + CLOSE, label, due_at + rule.close_after))
+            close_at = after_holiday(due_at + rule.close_after, rule, zone, workdays)
+            found.append(Slot(rule.key + CLOSE, label, close_at))
     return sorted((slot for slot in found if after < slot.due_at <= until), key=lambda slot: (slot.due_at, slot.rule))
 
 
-def _days(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[tuple[str, date]]:
-    return [(label, day) for label, day in _labelled(campaign, rule.when, first, last) if first <= day <= last]
+def after_holiday(at: datetime, rule: Rule, zone: str, workdays: Workdays) -> datetime:
+    """A reminder's or closing's own instant, or where the rule minds holidays the same local time of a day after one.
+
+    An ordinary weekend moves neither: what follows on a Thursday may well come on the Saturday.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    if rule.holidays == "as_is" or not workdays.is_holiday(local.date()):
+        return at
+    day = workdays.next_workday(local.date())
+    return at if day is None else local_instant(day, local.time(), zone)
+
+
+def _days(campaign: Campaign, rule: Rule, workdays: Workdays, first: date, last: date) -> Iterable[tuple[str, date]]:
+    wide = timedelta() if rule.holidays == "as_is" else MOST_MOVED + timedelta(days=1)
+    within = first - wide, last + wide
+    labelled = [one for one in _labelled(campaign, rule.when, *within) if within[0] <= one[1] <= within[1]]
+    return [(label, day) for label, day in _kept(labelled, rule, workdays) if first <= day <= last]
+
+
+def _kept(labelled: Iterable[tuple[str, date]], rule: Rule, workdays: Workdays) -> Iterator[tuple[str, date]]:
+    """Where each label's day moves; one that would come together with the next of its rule makes way for it."""
+    following: tuple[date, date] | None = None
+    for label, day in sorted(labelled, key=lambda one: one[1], reverse=True):
+        moved = workdays.moved(day, rule.holidays)
+        if moved is None:
+            continue
+        if following is None or following[1] != moved or following[0] == day:
+            yield label, moved
+        following = day, moved
 
 
 def _labelled(campaign: Campaign, when: When, first: date, last: date) -> Iterable[tuple[str, date]]:

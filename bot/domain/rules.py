@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Literal
 
+from bot.domain.workdays import Holidays
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseStart:
@@ -59,6 +61,8 @@ class Rule:
     """The longest lateness; an occurrence later than this expires instead."""
     remind_after: timedelta | None = None
     close_after: timedelta | None = None
+    holidays: Holidays = "as_is"
+    """What becomes of a slot on a day off; its label stays, so it can't come twice."""
 
     def concerns(self, kind: str) -> bool:
         """Tell whether members of `kind` get this."""

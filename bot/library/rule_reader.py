@@ -16,12 +16,13 @@ from bot.domain.rules import (
     Weekly,
     When,
 )
+from bot.domain.workdays import HOLIDAYS, Holidays
 from bot.library.keyed import read_keyed
 from bot.library.problems import did_you_mean, quoted
 from bot.library.section import Section
 from bot.library.values import length, time_of_day, weekday
 
-_RULE = ("notice", "when", "at", "kinds", "catch_up", "late_within", "remind_after", "close_after")
+_RULE = ("notice", "when", "at", "kinds", "catch_up", "late_within", "remind_after", "close_after", "holidays")
 _WHEN = ("phase", "phase_days_left", "anchor", "days_left", "weekly", "every")
 _SPOKEN: dict[str, tuple[type, str]] = {
     "phase_started": (PhaseStart, "phase: start"),
@@ -39,6 +40,7 @@ _WEEKS = range(1, 53)
 _MIDNIGHT = time(0)
 _LATE_WITHIN = timedelta(hours=12)
 _CLOSES_AFTER = timedelta(days=4)
+_SATURDAY = 5
 _ANY_DAY = date(2001, 1, 1)
 
 
@@ -67,16 +69,18 @@ class RuleReader:
         if notice and notice not in _SPOKEN:
             section.note("notice", f"unknown notice {quoted(notice)}{did_you_mean(notice, _SPOKEN)}")
         asks = notice == "checkin"
+        when = self._when(section, notice)
         rule = Rule(
             key=key,
             notice=notice,
-            when=self._when(section, notice),
+            when=when,
             at=section.must_read("at", time_of_day, _MIDNIGHT),
             kinds=section.references("kinds", self.kinds, "kind"),
             catch_up=cast(CatchUp, section.choice("catch_up", _CATCH_UP, "latest_only")),
             late_within=section.read("late_within", length, _LATE_WITHIN),
             remind_after=section.read("remind_after", length, timedelta()) or None,
             close_after=section.read("close_after", length, timedelta()) or (_CLOSES_AFTER if asks else None),
+            holidays=cast(Holidays, section.choice("holidays", HOLIDAYS, _holidays(when))),
         )
         if len(section.problems) == noted:
             self._check_hours(section, rule)
@@ -114,6 +118,11 @@ class RuleReader:
             section.note("at", f"{rule.at:%H:%M} lies in {quiet}")
         elif rule.remind_after and self.quiet_hours.cover(_later(rule.at, rule.remind_after)):
             section.note("remind_after", f"the reminder at {_later(rule.at, rule.remind_after):%H:%M} lies in {quiet}")
+
+
+def _holidays(when: When) -> Holidays:
+    """What is routine of working days waits for one; a date the plan names, or a weekend chosen, stays."""
+    return "next" if isinstance(when, Weekly) and when.weekday < _SATURDAY else "as_is"
 
 
 def _phase(section: Section) -> When | None:

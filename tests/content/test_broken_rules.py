@@ -42,6 +42,10 @@ BROKEN = {
         RULES + "  - {key: a, notice: phase_started, when: {phase: stat}, at: 09:00}\n",
         ["7:51: 'stat' is not one of start, half (did you mean 'start'?)"],
     ),
+    "holidays misspelt": (
+        RULES + "  - {key: a, notice: study_card, when: {weekly: monday}, at: 09:00, holidays: nxt}\n",
+        ["7:79: 'nxt' is not one of as_is, next, previous, skip (did you mean 'next'?)"],
+    ),
     "unknown anchor": (
         RULES + "  - {key: a, notice: anchor_days_left, when: {anchor: party_09, days_left: [30]}, at: 09:00}\n",
         ["7:55: unknown anchor 'party_09' (did you mean 'party_90'?)"],

@@ -162,7 +162,7 @@ def test_the_rules(campaign: Campaign) -> None:
         Rule("phase_start", "phase_started", PhaseStart(), nine, late_within=timedelta(days=7)),
         Rule("phase_half", "phase_halfway", PhaseHalf(), nine, late_within=timedelta(days=3)),
         Rule("phase_days_left", "phase_days_left", PhaseDaysLeft((30, 7, 1)), nine, late_within=timedelta(hours=12)),
-        Rule("study", "study_card", Weekly(0), nine, late_within=timedelta(days=3)),
+        Rule("study", "study_card", Weekly(0), nine, late_within=timedelta(days=3), holidays="next"),
         Rule(
             "checkin",
             "checkin",
@@ -171,6 +171,7 @@ def test_the_rules(campaign: Campaign) -> None:
             late_within=timedelta(hours=24),
             remind_after=timedelta(hours=47),
             close_after=timedelta(days=4),
+            holidays="next",
         ),
         Rule("party_90", "anchor_days_left", AnchorDaysLeft("party_90", (30, 7, 1)), nine),
         Rule("july_first_2012", "anchor_days_left", AnchorDaysLeft("july_first_2012", (30, 7, 1)), nine),
