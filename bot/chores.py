@@ -60,7 +60,7 @@ class DailyRound:
         today = local_day(self.house.clock.now(), self.house.timezone)
         if self._done_on == today:
             return
-        self._done_on, self._after = today, 0
+        self._after = 0
         steps = Steps(self.database, FORGETTING_STRIDE)
         while await steps.take(lambda tx, most: Housekeeping(tx, self.house).forget_updates(most)):
             pass
@@ -68,6 +68,7 @@ class DailyRound:
             pass
         async with self.database.transaction() as tx:
             await Housekeeping(tx, self.house).forget_drafts()
+        self._done_on = today  # a round that breaks off begins anew at the next ring
 
     async def _forget_names(self, tx: Transaction, most: int) -> int:
         self._after = await Housekeeping(tx, self.house).forget_names(self._after, most)

@@ -6,16 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from bot.domain.deliveries import Op, State
 from bot.domain.identity import CampaignId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
-UNSENT = (State.FAILED, State.CANCELLED, State.EXPIRED, State.UNCERTAIN)
-
 
 class ChronicleStore:
-    """Reads whole tables: for a clock that is followed, which has a handful of people."""
+    """Reads by the time things were settled."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -38,7 +35,7 @@ class ChronicleStore:
         same = (d.c.settled_at, d.c.kind, d.c.state, d.c.reason)
         return await self._tx.rows(
             select(*same, func.count(d.c.person_id.distinct()).label("people"))
-            .where(d.c.state.in_(UNSENT), d.c.op == Op.SEND, d.c.settled_at >= since)
+            .where(t.DELIVERY_UNSENT, d.c.settled_at >= since)
             .group_by(*same)
             .order_by(*same)
         )

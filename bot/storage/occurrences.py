@@ -72,23 +72,35 @@ class OccurrenceStore:
         await self._tx.run(added.on_conflict_do_nothing())
 
     async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
-        """What is due by `at`, oldest first; locked until the commit."""
+        """What is due by `at` for the first time, oldest first; locked until the commit."""
+        o = t.occurrence
+        is_fresh = and_(o.c.due_at <= at, o.c.retry_at.is_(None))
+        rows = await self._tx.rows(
+            self._planned(at).where(is_fresh).order_by(o.c.due_at, o.c.rule, o.c.id).limit(limit)
+        )
+        return [_occurrence(row) for row in rows]
+
+    async def due_again(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
+        """What broke off before and is to be tried again by `at`; locked until the commit."""
+        o = t.occurrence
+        rows = await self._tx.rows(
+            self._planned(at).where(o.c.retry_at <= at).order_by(o.c.retry_at, o.c.id).limit(limit)
+        )
+        return [_occurrence(row) for row in rows]
+
+    def _planned(self, at: datetime) -> Select[Any]:
         o, later = t.occurrence, t.occurrence.alias("later")
         is_same = and_(
             later.c.campaign_id == o.c.campaign_id, later.c.rule == o.c.rule, later.c.person_id == o.c.person_id
         )
         is_overtaken = select(later.c.id).where(is_same, later.c.due_at > o.c.due_at, later.c.due_at <= at).exists()
-        rows = await self._tx.rows(
+        return (
             select(
                 o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at, o.c.attempts, is_overtaken.label("is_overtaken")
             )
-            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at <= at)
-            .where(o.c.retry_at.is_(None) | (o.c.retry_at <= at))
-            .order_by(o.c.due_at, o.c.rule, o.c.id)
-            .limit(limit)
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
             .with_for_update(of=o, skip_locked=True)
         )
-        return [_occurrence(row) for row in rows]
 
     async def settle(self, ids: Sequence[OccurrenceId], *, fate: Fate, reason: str | None, at: datetime) -> None:
         """Write what became of occurrences and why."""

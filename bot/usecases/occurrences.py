@@ -146,7 +146,7 @@ class Occurrences(UseCase):
 
     async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
         """Fire up to so much of what is due; says how many occurrences it dealt with."""
-        due = await self._agenda.due(self.now, limit=most)
+        due = await self._due(most)
         firing, fates = settle_overdue(due, self.house.campaign, now=self.now)
         for fate in set(fates.values()):
             ids = [key for key, value in fates.items() if value is fate]
@@ -154,6 +154,13 @@ class Occurrences(UseCase):
         for group in in_one_go(firing):
             await self._try(openers[self._notice(group[0].rule)], group)
         return len(due)
+
+    async def _due(self, most: int) -> list[Occurrence]:
+        """What is due for the first time, then what broke off before."""
+        due = list(await self._agenda.due(self.now, limit=most))
+        if len(due) < most:
+            due += await self._agenda.due_again(self.now, limit=most - len(due))
+        return due
 
     async def _try(self, opener: Opener, group: Sequence[Occurrence]) -> None:
         """Fire; what breaks off is undone and tried again later, and the others go on."""

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from bot.storage.answers import AnswerStore
 from bot.storage.broadcast_progress import ProgressStore
 from bot.storage.broadcast_queueing import QueueingStore
+from bot.storage.chronicle import ChronicleStore
 from bot.storage.database import Database
 from bot.storage.housekeeping import HousekeepingStore
 from bot.storage.inbox import InboxStore
@@ -21,6 +22,9 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 HOT = {
     "inbox": (lambda tx: InboxStore(tx, 777).next_waiting(AT), {"ix_inbox_next", "ix_inbox_waiting"}),
     "due": (lambda tx: OccurrenceStore(tx, 1).due(AT, limit=500), {"ix_occurrence_due"}),
+    "due again": (lambda tx: OccurrenceStore(tx, 1).due_again(AT, limit=500), {"ix_occurrence_retry"}),
+    "settled": (lambda tx: ChronicleStore(tx).settled(1, since=AT), {"ix_occurrence_settled"}),
+    "unsent": (lambda tx: ChronicleStore(tx).unsent(since=AT), {"ix_delivery_unsent"}),
     "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
     "candidates": (
         lambda tx: OutboxStore(tx).candidates(at=AT, limit=8, zone="UTC"),

@@ -1,7 +1,9 @@
 """Every table, by name; queries import from here."""
 
+from bot.storage.tables.agenda import OCCURRENCE_MISSED, occurrence
 from bot.storage.tables.base import metadata
 from bot.storage.tables.engine import (
+    DELIVERY_UNSENT,
     answer,
     audit,
     bot_state,
@@ -9,7 +11,6 @@ from bot.storage.tables.engine import (
     delivery,
     dialog,
     inbox,
-    occurrence,
     pacing,
     plan,
 )
@@ -34,6 +35,8 @@ from bot.storage.tables.work import (
 )
 
 __all__ = [
+    "DELIVERY_UNSENT",
+    "OCCURRENCE_MISSED",
     "acknowledgement",
     "affirmation",
     "answer",

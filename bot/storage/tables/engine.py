@@ -1,4 +1,4 @@
-"""The engine room: inbox, answers, dialogs, campaigns, occurrences, deliveries, audit."""
+"""The engine room: inbox, answers, dialogs, campaigns, deliveries, audit; the agenda is in agenda.py."""
 
 from sqlalchemy import (
     BigInteger,
@@ -115,49 +115,6 @@ plan = Table(
     UniqueConstraint("campaign_id", "version"),
 )
 
-occurrence = Table(
-    "occurrence",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
-    Column("rule", String(48), nullable=False),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("slot", String(48), nullable=False),
-    Column("plan_version", String(64), nullable=False),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("reason", String(32), nullable=True),
-    Column("settled_at", UtcDateTime, nullable=True),
-    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
-    Column("retry_at", UtcDateTime, nullable=True),
-    UniqueConstraint("campaign_id", "rule", "person_id", "slot"),
-)
-"""`attempts` counts how often firing it broke off, `retry_at` (campaign time) is when it is tried again."""
-Index(
-    "ix_occurrence_due",
-    occurrence.c.campaign_id,
-    occurrence.c.due_at,
-    occurrence.c.rule,
-    occurrence.c.id,
-    sqlite_where=occurrence.c.state == "planned",
-    postgresql_where=occurrence.c.state == "planned",
-)
-
-_IS_PUT_OFF = and_(occurrence.c.state == "planned", occurrence.c.retry_at.is_not(None))
-Index(
-    "ix_occurrence_retry",
-    occurrence.c.campaign_id,
-    occurrence.c.retry_at,
-    sqlite_where=_IS_PUT_OFF,
-    postgresql_where=_IS_PUT_OFF,
-)
-Index(
-    "ix_occurrence_failed",
-    occurrence.c.id,
-    sqlite_where=occurrence.c.state == "failed",
-    postgresql_where=occurrence.c.state == "failed",
-)
-
 delivery = Table(
     "delivery",
     metadata,
@@ -222,6 +179,20 @@ Index(
     sqlite_where=delivery.c.state == "uncertain",
     postgresql_where=delivery.c.state == "uncertain",
 )
+DELIVERY_UNSENT = and_(
+    delivery.c.op == "send",
+    delivery.c.state != "queued",
+    delivery.c.state != "sending",
+    delivery.c.state != "sent",
+    delivery.c.state != "folded",
+)
+"""A new message did not leave or may not have arrived. Queries use it as it stands here."""
+Index(
+    "ix_delivery_unsent",
+    delivery.c.settled_at,
+    sqlite_where=DELIVERY_UNSENT,
+    postgresql_where=DELIVERY_UNSENT,
+)
 Index(
     "ix_delivery_copies",
     delivery.c.broadcast_id,
@@ -247,6 +218,7 @@ audit = Table(
 """Ids and counts only, never what a member wrote; `actor_id` is empty for the server's operator."""
 
 __all__ = [
+    "DELIVERY_UNSENT",
     "answer",
     "audit",
     "bot_state",
@@ -254,7 +226,6 @@ __all__ = [
     "delivery",
     "dialog",
     "inbox",
-    "occurrence",
     "pacing",
     "plan",
 ]
