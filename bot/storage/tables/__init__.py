@@ -7,12 +7,10 @@ from bot.storage.tables.engine import (
     answer,
     audit,
     bot_state,
-    campaign,
     delivery,
     dialog,
     inbox,
     pacing,
-    plan,
 )
 from bot.storage.tables.people import (
     consent,
@@ -24,6 +22,7 @@ from bot.storage.tables.people import (
     telegram_account,
     unit,
 )
+from bot.storage.tables.plans import campaign, plan, plan_change
 from bot.storage.tables.work import (
     acknowledgement,
     affirmation,
@@ -59,6 +58,7 @@ __all__ = [
     "pacing",
     "person",
     "plan",
+    "plan_change",
     "role_grant",
     "roster_draft",
     "telegram_account",

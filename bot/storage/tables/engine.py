@@ -1,4 +1,4 @@
-"""The engine room: inbox, answers, dialogs, campaigns, deliveries, audit; the agenda is in agenda.py."""
+"""The engine room: inbox, answers, dialogs, deliveries, audit; the agenda is in agenda.py, plans are in plans.py."""
 
 from sqlalchemy import (
     BigInteger,
@@ -92,27 +92,6 @@ dialog = Table(
     Column("kind", String(48), nullable=False),
     Column("data", Json, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
-)
-
-campaign = Table(
-    "campaign",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("key", String(64), nullable=False, unique=True),
-    Column("started_at", UtcDateTime, nullable=False),
-)
-"""`started_at`: the campaign time at which the bot took it up; earlier events are not fired."""
-
-plan = Table(
-    "plan",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("loaded_at", UtcDateTime, nullable=False),
-    Column("approved_by", ForeignKey("person.id"), nullable=True),
-    UniqueConstraint("campaign_id", "version"),
 )
 
 delivery = Table(
@@ -222,10 +201,8 @@ __all__ = [
     "answer",
     "audit",
     "bot_state",
-    "campaign",
     "delivery",
     "dialog",
     "inbox",
     "pacing",
-    "plan",
 ]
