@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.campaign import Campaign, Rule, Weekly
 from bot.domain.frameworks import Item
 from bot.domain.identity import CheckinId, DeliveryId, PersonId, UnitId
+from bot.domain.occurrences import over_at
 
 REMIND_NO_SOONER = timedelta(hours=12)
 """A reminder that would come sooner after the question than this, as after an outage, is left out."""
@@ -52,9 +53,9 @@ class Checkin:
         return self.state is CheckinState.OPEN and now < self.closes_at
 
 
-def closes_at(rule: Rule, opens_at: datetime) -> datetime:
-    """Return when a check-in that was due `opens_at` takes no answer any more."""
-    return opens_at + (rule.close_after or CLOSES_AFTER)
+def closes_at(rule: Rule, opens_at: datetime, zone: str) -> datetime:
+    """Return when a check-in that was due `opens_at` takes no answer any more from a member in `zone`."""
+    return over_at(rule, opens_at, zone) or opens_at + CLOSES_AFTER
 
 
 def state_at_close(checkin: Checkin) -> CheckinState:

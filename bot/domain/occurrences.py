@@ -1,5 +1,6 @@
 """When each rule of the campaign falls due for a member: slots, their instants, and which are too late."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,18 +8,10 @@ from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.domain.campaign import (
-    AnchorDaysLeft,
-    Campaign,
-    PhaseDaysLeft,
-    PhaseHalf,
-    PhaseStart,
-    Rule,
-    Weekly,
-    When,
-)
+from bot.domain.campaign import Campaign
 from bot.domain.identity import OccurrenceId, PersonId
-from bot.domain.rules import QuietHours
+from bot.domain.recurrence import Labelled, labelled_days
+from bot.domain.rules import QuietHours, Rule
 from bot.domain.workdays import MONDAY_TO_FRIDAY, MOST_MOVED, Workdays
 
 REMIND = ".remind"
@@ -66,20 +59,25 @@ class Occurrence:
         return now + TRY_AGAIN_AFTER[self.attempts] if self.attempts < len(TRY_AGAIN_AFTER) else None
 
 
+_RELATIVE = re.compile(r"(?P<key>[^.]+)(?:[.](?P<edge>start|half|end|due))?(?P<sign>[-+])(?P<days>[0-9]+)d")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a slot's label speaks of: a phase or anchor and the days left, or a week."""
+    """What a slot's label speaks of: a phase, anchor or activity and the days left; or a week, month or quarter."""
 
     key: str
     days: int | None
+    """Negative when so many have passed since."""
 
 
 def read_label(label: str) -> Subject:
-    """The subject of a label; `launch-7d` is seven days before the end of `launch`."""
-    head, _, tail = label.rpartition("-")
-    if head and tail.endswith("d") and tail[:-1].isdigit():
-        return Subject(head, int(tail[:-1]))
-    return Subject(label, None)
+    """The subject of a label; `launch-7d` and `launch.end-7d` are seven days before the end of `launch`."""
+    found = _RELATIVE.fullmatch(label)
+    if found is None:
+        return Subject(label, None)
+    days = int(found["days"])
+    return Subject(found["key"], days if found["sign"] == "-" else -days)
 
 
 def base_rule(key: str) -> str:
@@ -101,6 +99,15 @@ def after_quiet_hours(at: datetime, quiet: QuietHours, zone: str) -> datetime:
     return local_instant(day, quiet.end, zone)
 
 
+def over_at(rule: Rule, opens_at: datetime, zone: str) -> datetime | None:
+    """When what a rule opened `opens_at` is over in the zone, holidays apart; None where it never is."""
+    if rule.close_at is None:
+        return None if rule.close_after is None else opens_at + rule.close_after
+    day = opens_at.astimezone(ZoneInfo(zone)).date()
+    today = local_instant(day, rule.close_at, zone)
+    return today if today > opens_at else local_instant(day + timedelta(days=1), rule.close_at, zone)
+
+
 def slots(
     campaign: Campaign,
     rule: Rule,
@@ -112,7 +119,7 @@ def slots(
 ) -> list[Slot]:
     """The rule's slots with `after` < due <= `until` in the zone, with reminders and closings, in order."""
     found: list[Slot] = []
-    reach = max(rule.remind_after or timedelta(), rule.close_after or timedelta()) + timedelta(days=2)
+    reach = max(rule.remind_after or timedelta(), rule.close_after or timedelta()) + timedelta(days=3)
     if rule.holidays != "as_is":
         reach += MOST_MOVED
     days = (after - reach).date(), until.date() + timedelta(days=1)
@@ -122,9 +129,9 @@ def slots(
         if rule.remind_after is not None:
             remind_at = after_quiet_hours(due_at + rule.remind_after, campaign.quiet_hours, zone)
             found.append(Slot(rule.key + REMIND, label, after_holiday(remind_at, rule, zone, workdays)))
-        if rule.close_after is not None:
-            close_at = after_holiday(due_at + rule.close_after, rule, zone, workdays)
-            found.append(Slot(rule.key + CLOSE, label, close_at))
+        close_at = over_at(rule, due_at, zone)
+        if close_at is not None:
+            found.append(Slot(rule.key + CLOSE, label, after_holiday(close_at, rule, zone, workdays)))
     return sorted((slot for slot in found if after < slot.due_at <= until), key=lambda slot: (slot.due_at, slot.rule))
 
 
@@ -140,14 +147,14 @@ def after_holiday(at: datetime, rule: Rule, zone: str, workdays: Workdays) -> da
     return at if day is None else local_instant(day, local.time(), zone)
 
 
-def _days(campaign: Campaign, rule: Rule, workdays: Workdays, first: date, last: date) -> Iterable[tuple[str, date]]:
+def _days(campaign: Campaign, rule: Rule, workdays: Workdays, first: date, last: date) -> Iterable[Labelled]:
     wide = timedelta() if rule.holidays == "as_is" else MOST_MOVED + timedelta(days=1)
     within = first - wide, last + wide
-    labelled = [one for one in _labelled(campaign, rule.when, *within) if within[0] <= one[1] <= within[1]]
+    labelled = labelled_days(campaign, rule, first=within[0], last=within[1])
     return [(label, day) for label, day in _kept(labelled, rule, workdays) if first <= day <= last]
 
 
-def _kept(labelled: Iterable[tuple[str, date]], rule: Rule, workdays: Workdays) -> Iterator[tuple[str, date]]:
+def _kept(labelled: Iterable[Labelled], rule: Rule, workdays: Workdays) -> Iterator[Labelled]:
     """Where each label's day moves; one that would come together with the next of its rule makes way for it."""
     following: tuple[date, date] | None = None
     for label, day in sorted(labelled, key=lambda one: one[1], reverse=True):
@@ -157,37 +164,6 @@ def _kept(labelled: Iterable[tuple[str, date]], rule: Rule, workdays: Workdays) 
         if following is None or following[1] != moved or following[0] == day:
             yield label, moved
         following = day, moved
-
-
-def _labelled(campaign: Campaign, when: When, first: date, last: date) -> Iterable[tuple[str, date]]:
-    match when:
-        case PhaseStart():
-            return [(phase.key, phase.start_on) for phase in campaign.phases]
-        case PhaseHalf():
-            return [(phase.key, phase.halfway_on) for phase in campaign.phases]
-        case PhaseDaysLeft(days):
-            return [
-                (f"{phase.key}-{left}d", phase.end_on - timedelta(days=left))
-                for phase in campaign.phases
-                for left in days
-                if left < phase.days
-            ]
-        case AnchorDaysLeft(anchor, days):
-            on = campaign.anchor(anchor).on
-            return [(f"{anchor}-{left}d", on - timedelta(days=left)) for left in days]
-        case Weekly(weekday, every):
-            return _weeks(campaign, weekday, every, first, last)
-
-
-def _weeks(campaign: Campaign, weekday: int, every: int, first: date, last: date) -> Iterator[tuple[str, date]]:
-    monday = campaign.starts_on - timedelta(days=campaign.starts_on.weekday())
-    skipped = max(0, (first - monday).days // 7 // every)
-    day = monday + timedelta(weeks=skipped * every, days=weekday)
-    while day <= last:
-        if campaign.phase_on(day) is not None:
-            year, week, _ = day.isocalendar()
-            yield f"{year}-W{week:02}", day
-        day += timedelta(weeks=every)
 
 
 def settle_overdue(
@@ -229,4 +205,4 @@ def _is_dropped(one: Occurrence, rule: Rule) -> bool:
     """Whether the plan has changed since, and the rule no longer reminds or closes."""
     if one.rule.endswith(REMIND):
         return rule.remind_after is None
-    return one.rule.endswith(CLOSE) and rule.close_after is None
+    return one.rule.endswith(CLOSE) and not rule.closes

@@ -40,7 +40,55 @@ class Weekly:
     every: int = 1
 
 
-When = PhaseStart | PhaseHalf | PhaseDaysLeft | AnchorDaysLeft | Weekly
+LAST = -1
+"""The last day, or the last of a weekday, of whatever is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The so-many-th of a weekday (Monday is 0): the first is 1, the last is LAST."""
+
+    nth: int
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Once in every calendar month: on a day from 1 or LAST, or on a weekday of it.
+
+    Where the month is shorter than the day it is the month's last, so that none is left out.
+    """
+
+    on: int | NthWeekday
+
+
+@dataclass(frozen=True, slots=True)
+class Quarterly:
+    """Once in every quarter of the calendar: on its so-many-th day, the first being 1, or on its LAST."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day the plan names: an edge of a phase, the day an anchor is `on`, the day an activity is `due`.
+
+    Without a key that of every phase, or of every activity that has a deadline.
+    """
+
+    edge: Literal["start", "half", "end", "on", "due"]
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """So many days after a mark; a negative number is before it, 0 the day itself."""
+
+    mark: Mark
+    by: tuple[int, ...]
+
+
+When = PhaseStart | PhaseHalf | PhaseDaysLeft | AnchorDaysLeft | Weekly | Monthly | Quarterly | Around
 
 CatchUp = Literal["latest_only", "all", "none"]
 
@@ -63,6 +111,19 @@ class Rule:
     close_after: timedelta | None = None
     holidays: Holidays = "as_is"
     """What becomes of a slot on a day off; its label stays, so it can't come twice."""
+    close_at: time | None = None
+    """Instead of `close_after`: over when it is next this late where the member is, past midnight if need be."""
+    phases: tuple[str, ...] = ()
+    """Phases it is restricted to; empty means all of them."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether what it opens is over at some time."""
+        return self.close_after is not None or self.close_at is not None
+
+    def is_for_phase(self, key: str) -> bool:
+        """Tell whether it is heard of in a phase."""
+        return not self.phases or key in self.phases
 
     def concerns(self, kind: str) -> bool:
         """Tell whether members of `kind` get this."""

@@ -1,6 +1,7 @@
 """What the clock does with check-ins: opening, reminding once, closing; answering them is in checkins.py."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.clock import local_day
@@ -34,8 +35,11 @@ async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]
 def _why_not_open(house: House, one: Occurrence, belongs: Mapping[PersonId, Belonging]) -> str | None:
     if one.person_id not in belongs:
         return "no_member"
-    is_over = closes_at(house.campaign.rule(one.rule), one.due_at) <= house.clock.now()
-    return "too_late" if is_over else None
+    return "too_late" if _closes_at(house, one, belongs[one.person_id]) <= house.clock.now() else None
+
+
+def _closes_at(house: House, one: Occurrence, belonging: Belonging) -> datetime:
+    return closes_at(house.campaign.rule(one.rule), one.due_at, belonging.zone or house.timezone)
 
 
 def _row(house: House, one: Occurrence, belonging: Belonging) -> Mapping[str, Any]:
@@ -46,7 +50,7 @@ def _row(house: House, one: Occurrence, belonging: Belonging) -> Mapping[str, An
         "slot": one.slot,
         "opened_on": local_day(one.due_at, house.timezone),
         "opened_at": house.clock.now(),
-        "closes_at": closes_at(house.campaign.rule(one.rule), one.due_at),
+        "closes_at": _closes_at(house, one, belonging),
     }
 
 

@@ -46,7 +46,7 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
     """Owe the card of a phase that begins."""
 
     def owed(one: Occurrence) -> Owed | None:
-        phase = _phase(house.campaign, one.slot)
+        phase = _phase(house.campaign, read_label(one.slot).key)
         return _card(house, phase, one.person_id, one.id) if phase else None
 
     return await _owe_each(tx, house, due, owed)
@@ -54,12 +54,12 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the note in the middle of a phase, unless the days left are told that very day."""
-    phase = _phase(house.campaign, due[0].slot)
+    phase = _phase(house.campaign, read_label(due[0].slot).key)
     if phase is not None and _tells_days_left(house.campaign, phase, phase.halfway_on):
         return {one.id: "days_left_that_day" for one in due}
 
     def owed(one: Occurrence) -> Owed | None:
-        return _note(house, one, "phase_halfway", {"phase": one.slot}) if phase else None
+        return _note(house, one, "phase_halfway", {"phase": phase.key}) if phase else None
 
     return await _owe_each(tx, house, due, owed)
 

@@ -77,8 +77,10 @@ def test_who_is_reminded(one, now, reason):
 
 def test_it_closes_when_its_rule_says_or_after_four_days():
     rule = Rule("checkin", "checkin", Weekly(3, 2), time(19, 30))
-    assert closes_at(rule, OPENED) == CLOSES
-    assert closes_at(replace(rule, close_after=timedelta(hours=5)), OPENED) == datetime(2010, 7, 1, 16, 30, tzinfo=UTC)
+    assert closes_at(rule, OPENED, "Asia/Shanghai") == CLOSES
+    assert closes_at(replace(rule, close_after=timedelta(hours=5)), OPENED, "Asia/Shanghai") == datetime(
+        2010, 7, 1, 16, 30, tzinfo=UTC
+    )
 
 
 def test_the_question_names_the_five_in_the_order_of_the_plan():
