@@ -12,6 +12,7 @@ from bot.storage.tables.engine import (
     inbox,
     pacing,
 )
+from bot.storage.tables.pauses import calendar_day, pause
 from bot.storage.tables.people import (
     consent,
     invite,
@@ -42,6 +43,7 @@ __all__ = [
     "audit",
     "bot_state",
     "broadcast",
+    "calendar_day",
     "campaign",
     "checkin",
     "checkin_item",
@@ -56,6 +58,7 @@ __all__ = [
     "metadata",
     "occurrence",
     "pacing",
+    "pause",
     "person",
     "plan",
     "plan_change",

@@ -20,9 +20,13 @@ occurrence = Table(
     Column("settled_at", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False, default=0, server_default="0"),
     Column("retry_at", UtcDateTime, nullable=True),
+    Column("held_until", UtcDateTime, nullable=True),
     UniqueConstraint("campaign_id", "rule", "person_id", "slot"),
 )
-"""`attempts` counts how often firing it broke off, `retry_at` (campaign time) is when it is tried again."""
+"""`attempts` counts how often firing it broke off, `retry_at` (campaign time) is when it is tried again.
+
+`held_until` (campaign time) is until when leave or a freeze holds it, or held it.
+"""
 Index(
     "ix_occurrence_due",
     occurrence.c.campaign_id,
@@ -40,6 +44,13 @@ Index(
     occurrence.c.retry_at,
     sqlite_where=_IS_PUT_OFF,
     postgresql_where=_IS_PUT_OFF,
+)
+Index(
+    "ix_occurrence_held",
+    occurrence.c.campaign_id,
+    occurrence.c.held_until,
+    sqlite_where=occurrence.c.state == "held",
+    postgresql_where=occurrence.c.state == "held",
 )
 _IS_SETTLED = occurrence.c.settled_at.is_not(None)
 Index(

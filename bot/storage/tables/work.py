@@ -33,9 +33,13 @@ checkin = Table(
     Column("closes_at", UtcDateTime, nullable=False),
     Column("state", String(12), nullable=False),
     Column("settled_at", UtcDateTime, nullable=True),
+    Column("moved_days", Integer, nullable=False, default=0, server_default="0"),
     UniqueConstraint("campaign_id", "person_id", "rule", "slot"),
 )
-"""`opened_on` is the day in the campaign's zone; it decides the phase a check-in belongs to."""
+"""`opened_on` is the day in the campaign's zone; it decides the phase a check-in belongs to.
+
+`moved_days` is how many days `closes_at` is later than the rule says, because of leave or a freeze.
+"""
 
 checkin_item = Table(
     "checkin_item",
