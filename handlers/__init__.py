@@ -65,6 +65,7 @@ PRESSES: dict[str, Route] = {
     "invite.slip": Route(invites.slip_asked, Who.SECRETARY),
     "invite.another": Route(invites.another_asked, Who.SECRETARY),
     "phase": Route(phases.phase_asked),
+    "phase.below": Route(phases.phase_asked_below),
     "phase.timeline": Route(phases.timeline_asked),
     "standard": Route(phases.standard_asked),
     "about": Route(phases.about_asked),

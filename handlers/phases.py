@@ -12,6 +12,12 @@ async def phase_asked(context: Context) -> None:
     context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind))
 
 
+async def phase_asked_below(context: Context) -> None:
+    """Show the phase in a message of its own, below one that has more to offer."""
+    standing = context.do.phases.standing
+    context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind), fresh=True)
+
+
 async def timeline_asked(context: Context) -> None:
     """Draw where we are, in a message below: one with a picture can't be turned back into text."""
     await _proven(context)

@@ -4,7 +4,7 @@ Lines of a transcript:
 
     — Fri 18 Jun 2010, 09:00 —      campaign time moves, doing everything due on the way (the year may be left out later)
     — the bot restarts —            also: `Lin blocks the bot`, `Lin unblocks the bot`, `Lin opens TOKEN`,
-                                    `5 minutes pass` (machine time), `Telegram drops 1 sendMessage`
+                                    `the bot stands still until Mon 5 Jul, 12:00`, `5 minutes pass` (machine time), `Telegram drops 1 sendMessage`
     Lin: 您好                        Lin writes (several lines: indent the next ones)
     Lin: [已阅]                      Lin taps that button on her newest message that has it
     Lin: (photo) caption            Lin sends a photo; `(document name.pdf) caption` a file
@@ -155,12 +155,14 @@ class Chat:
             return
         words = text.split()
         match words:
+            case ["the", "bot", "stands", "still", "until", *when]:
+                goal = self._instant(" ".join(when))
+                assert goal is not None, text
+                await self.world.stand_still(goal)
             case ["the", "bot", "restarts" | "is", *_]:
                 await self.world.restart()
-            case [name, "blocks", *_]:
-                self.world.telegram.blocks(CAST[name].user)
-            case [name, "unblocks", *_]:
-                self.world.telegram.unblocks(CAST[name].user)
+            case [name, "blocks" | "unblocks" as does, *_]:
+                getattr(self.world.telegram, does)(CAST[name].user)
             case [name, "opens", token]:
                 self.world.telegram.opens_link(CAST[name].user, token)
             case [number, "seconds" | "minutes" | "hours" as unit, "pass" | "passes"]:

@@ -127,6 +127,13 @@ class World:
         await self.stop()
         await self.start()
 
+    async def stand_still(self, until: datetime) -> None:
+        """An outage: time passes, nothing is done, and the bot is started again."""
+        await self.stop()
+        self.machine.set(self.machine.now() + (until - self.clock.now()))
+        self.clock.set(until)
+        await self.start()
+
     async def settle(self) -> None:
         """Let everything happen that can happen now."""
         made = self.running

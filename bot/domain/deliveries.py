@@ -19,9 +19,11 @@ class State(StrEnum):
     UNCERTAIN = "uncertain"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    FOLDED = "folded"
+    """Listed in another message instead; how that one went says whether it arrived."""
 
 
-FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED)
+FINAL = (State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED, State.FOLDED)
 """States in which nothing more happens."""
 
 
@@ -70,6 +72,7 @@ KINDS: Mapping[str, KindRule] = {
     "checkin_reminder": KindRule(Lane.REMINDER),
     "checkin_closed": KindRule(Lane.REMINDER),
     "retired": KindRule(Lane.REMINDER),
+    "digest": KindRule(Lane.REMINDER),
     "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD),
     "broadcast_progress": KindRule(Lane.NOTICE),
     "bound": KindRule(Lane.NOTICE),

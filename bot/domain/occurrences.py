@@ -18,6 +18,8 @@ REMIND = ".remind"
 CLOSE = ".close"
 TRY_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """Campaign time from one attempt that broke off to the next; after one more it is given up."""
+ON_TIME_WITHIN = timedelta(minutes=5)
+"""What fires no later than this was not missed."""
 
 
 class Fate(StrEnum):
@@ -196,9 +198,17 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate 
     if rule.catch_up == "latest_only" and one.is_overtaken:
         return Fate.COLLAPSED
     late = now - one.due_at
-    if late > rule.late_within or (rule.catch_up == "none" and late > timedelta(minutes=5)):
+    within = ON_TIME_WITHIN if rule.catch_up == "none" or rule.overdue == "expire" else rule.late_within
+    if late > min(within, rule.late_within):
         return Fate.FAILED if one.attempts else Fate.EXPIRED
     return None
+
+
+def is_gathered(one: Occurrence, campaign: Campaign, *, now: datetime) -> bool:
+    """Whether it was missed and its rule wants several such gathered in one message."""
+    rule = next((rule for rule in campaign.rules if rule.key == base_rule(one.rule)), None)
+    is_late = now - one.due_at > ON_TIME_WITHIN
+    return rule is not None and rule.overdue == "digest" and is_late and not one.rule.endswith(CLOSE)
 
 
 def _is_dropped(one: Occurrence, rule: Rule) -> bool:

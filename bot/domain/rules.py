@@ -92,6 +92,8 @@ When = PhaseStart | PhaseHalf | PhaseDaysLeft | AnchorDaysLeft | Weekly | Monthl
 
 CatchUp = Literal["latest_only", "all", "none"]
 
+Overdue = Literal["send", "digest", "expire"]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -107,6 +109,8 @@ class Rule:
     """Which of several missed occurrences are still sent when the clock comes back."""
     late_within: timedelta = timedelta(hours=12)
     """The longest lateness; an occurrence later than this expires instead."""
+    overdue: Overdue = "send"
+    """What becomes of what catching up leaves to be sent late: sent each, gathered in one message, or nothing."""
     remind_after: timedelta | None = None
     close_after: timedelta | None = None
     holidays: Holidays = "as_is"

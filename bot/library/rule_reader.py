@@ -8,6 +8,7 @@ from typing import cast
 from bot.domain.rules import (
     AnchorDaysLeft,
     CatchUp,
+    Overdue,
     PhaseDaysLeft,
     PhaseHalf,
     PhaseStart,
@@ -22,7 +23,18 @@ from bot.library.problems import did_you_mean, quoted
 from bot.library.section import Section
 from bot.library.values import length, time_of_day, weekday
 
-_RULE = ("notice", "when", "at", "kinds", "catch_up", "late_within", "remind_after", "close_after", "holidays")
+_RULE = (
+    "notice",
+    "when",
+    "at",
+    "kinds",
+    "catch_up",
+    "late_within",
+    "overdue",
+    "remind_after",
+    "close_after",
+    "holidays",
+)
 _WHEN = ("phase", "phase_days_left", "anchor", "days_left", "weekly", "every")
 _SPOKEN: dict[str, tuple[type, str]] = {
     "phase_started": (PhaseStart, "phase: start"),
@@ -35,6 +47,7 @@ _SPOKEN: dict[str, tuple[type, str]] = {
 """Every notice a rule may send, and the only kind of `when` its words make sense for."""
 
 _CATCH_UP = ("latest_only", "all", "none")
+_OVERDUE = ("send", "digest", "expire")
 _DAYS = range(1000)
 _WEEKS = range(1, 53)
 _MIDNIGHT = time(0)
@@ -78,6 +91,7 @@ class RuleReader:
             kinds=section.references("kinds", self.kinds, "kind"),
             catch_up=cast(CatchUp, section.choice("catch_up", _CATCH_UP, "latest_only")),
             late_within=section.read("late_within", length, _LATE_WITHIN),
+            overdue=cast(Overdue, section.choice("overdue", _OVERDUE, "send")),
             remind_after=section.read("remind_after", length, timedelta()) or None,
             close_after=section.read("close_after", length, timedelta()) or (_CLOSES_AFTER if asks else None),
             holidays=cast(Holidays, section.choice("holidays", HOLIDAYS, _holidays(when))),

@@ -88,6 +88,13 @@ class OccurrenceStore:
         )
         return [_occurrence(row) for row in rows]
 
+    async def due_of(self, people: Collection[PersonId], at: datetime) -> Sequence[Occurrence]:
+        """All that is due by `at` for the first time for some people, oldest first; locked until the commit."""
+        o = t.occurrence
+        theirs = and_(o.c.person_id.in_(people), o.c.due_at <= at, o.c.retry_at.is_(None))
+        rows = await self._tx.rows(self._planned(at).where(theirs).order_by(o.c.due_at, o.c.rule, o.c.id))
+        return [_occurrence(row) for row in rows]
+
     def _planned(self, at: datetime) -> Select[Any]:
         o, later = t.occurrence, t.occurrence.alias("later")
         is_same = and_(

@@ -14,7 +14,7 @@ from bot.storage.database import Transaction
 
 CARD = "study_card"
 NUDGE = "nudge"
-_ARRIVES = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
+_ARRIVES = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN, State.FOLDED)
 """A card in one of these states has reached its member or is about to."""
 
 
@@ -87,7 +87,7 @@ class StudyStore:
             .where(
                 d.c.person_id == person_id,
                 self._is_card(),
-                d.c.state.in_((State.SENT, State.UNCERTAIN)),
+                d.c.state.in_((State.SENT, State.UNCERTAIN, State.FOLDED)),
                 ~is_read,
             )
             .order_by(d.c.id)

@@ -8,12 +8,24 @@ from typing import Any, Self
 import structlog
 
 from bot.domain.identity import OccurrenceId, PersonId
-from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot, base_rule, in_one_go, settle_overdue, slots
+from bot.domain.occurrences import (
+    CLOSE,
+    REMIND,
+    Fate,
+    Occurrence,
+    Slot,
+    base_rule,
+    in_one_go,
+    is_gathered,
+    settle_overdue,
+    slots,
+)
 from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Transaction, Unavailable
 from bot.storage.occurrences import OccurrenceStore, People
+from bot.usecases.digests import Digests
 from bot.usecases.house import House, UseCase
 
 log = structlog.get_logger(__name__)
@@ -153,11 +165,20 @@ class Occurrences(UseCase):
             await self._agenda.settle(ids, fate=fate, reason=fate.value, at=self.now)
         for group in in_one_go(firing):
             await self._try(openers[self._notice(group[0].rule)], group)
+        await Digests(self.tx, self.house).fold([one for one in firing if self._is_gathered(one)])
         return len(due)
 
+    def _is_gathered(self, one: Occurrence) -> bool:
+        return is_gathered(one, self.house.campaign, now=self.now)
+
     async def _due(self, most: int) -> list[Occurrence]:
-        """What is due for the first time, then what broke off before."""
+        """What is due for the first time, then what broke off before; of what is gathered all a person missed."""
         due = list(await self._agenda.due(self.now, limit=most))
+        people = {one.person_id for one in due if self._is_gathered(one)}
+        if people:
+            theirs = await self._agenda.due_of(people, self.now)
+            due = list(theirs) + [one for one in due if one.person_id not in people]
+            due.sort(key=lambda one: (one.due_at, one.rule, one.id))
         if len(due) < most:
             due += await self._agenda.due_again(self.now, limit=most - len(due))
         return due

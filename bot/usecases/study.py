@@ -1,7 +1,7 @@
 """Study: sending the weekly card, acknowledging one, bringing an unread one up again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import local_day
 from bot.domain.deliveries import Owed
@@ -17,9 +17,6 @@ from bot.storage.memberships import MembershipStore
 from bot.storage.study import CARD, StudyStore
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
-
-STALE_AFTER = timedelta(days=6)
-"""A weekly card this late would meet the next one."""
 
 
 class Study(UseCase):
@@ -94,7 +91,7 @@ def _owed(house: House, one: Occurrence, card: Material) -> Owed:
         occurrence_id=one.id,
         content_id=card.id,
         content_hash=card.hash,
-        expires_at=one.due_at + STALE_AFTER,
+        expires_at=one.due_at + house.campaign.rule(one.rule).late_within,
     )
 
 

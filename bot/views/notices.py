@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import branch, broadcast_cards, broadcasts, checkins, members, phase_notices, roster, study
+from bot.views import branch, broadcast_cards, broadcasts, checkins, digests, members, phase_notices, roster, study
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -18,6 +18,7 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "checkin_reminder": checkins.checkin_reminder,
     "checkin_closed": checkins.checkin_closed,
     "retired": checkins.retired,
+    "digest": digests.digest,
     "broadcast": broadcasts.broadcast,
     "broadcast_progress": broadcast_cards.broadcast_progress,
     "bound": members.bound_notice,

@@ -56,7 +56,7 @@ async def test_the_first_card_goes_to_everyone_with_its_version(database, house,
     )
     assert cards[LIN].content_hash == house.library.material("launch-01-general").hash
     assert cards[LIN].payload == {"material": "launch-01-general"}
-    assert cards[LIN].expires_at == at(6, 27, 1)
+    assert cards[LIN].expires_at == at(6, 24, 1)
 
 
 async def test_each_week_brings_the_next_card_of_the_kind_and_then_silence(database, house, clock):
