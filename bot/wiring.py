@@ -40,6 +40,7 @@ from bot.storage.migrate import migrate
 from bot.subscribing import Subscription
 from bot.texts import LANGUAGES, SOURCE, Catalogue
 from bot.transport import AioTransport, CallingBot
+from bot.turns import Turns
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.usecases.restored import Restored
@@ -85,7 +86,7 @@ class Works:
         """Let everything run until the nursery is closed."""
         self.nursery.start("send", self.sender.run_forever(), essential=True)
         for _ in range(1 if self.database.is_sqlite else HANDLERS):
-            self.nursery.start("handle", self.intake.handle_forever(), essential=True)
+            self.nursery.start("handle", self.intake.turns.handle_forever(), essential=True)
         if self.leadership.lock is not None:
             self.nursery.start("lead", self.leadership.keep_forever(), essential=True)
         if self.subscription is None:
@@ -249,10 +250,9 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     intake = Intake(
         database=database,
         house=home,
-        catalogue=catalogue,
-        application=app,
         bot=bot,
         sender=sender,
+        turns=Turns(database, home, catalogue, app, sender),
         nursery=nursery,
         gate=Gate(flood(settings), database, home, catalogue, bot, brake, nursery),
     )

@@ -16,7 +16,7 @@ FORBIDDEN_FILES = frozenset({"uv.lock", "pylock.toml", "poetry.lock"})
 CATCHES_EVERYTHING = frozenset(
     {
         "handlers/errors.py",  # where every exception of a handler ends
-        "bot/intake.py",  # the drain loops: one bad row must not stop the others
+        "bot/turns.py",  # the drain loops: one bad row must not stop the others
         "bot/sender.py",
         "bot/answering.py",
         "bot/delivering.py",

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from bot import intake
+from bot import intake, turns
 from bot.arriving import Malformed, read_update
 from bot.metrics import Counts
 from bot.storage import tables as t
 from bot.storage.inbox import InboxStore
+from bot.turns import TurnedDown
 from handlers import PRESSES
 from tests.cast import CAST
 from tests.stories.test_forged_taps import state
@@ -100,7 +101,8 @@ HARMLESS = {
 async def counted(world, monkeypatch):
     """What was counted, the bot having begun."""
     counts = Counts()
-    monkeypatch.setattr(intake, "COUNTS", counts)
+    for module in (intake, turns):
+        monkeypatch.setattr(module, "COUNTS", counts)
     await world.begin(NINE)
     return counts
 
@@ -112,7 +114,7 @@ def lines(counts):
 
 async def handled(world):
     made = world.running.intake
-    while await made.handle_one():
+    while await made.turns.handle_one():
         pass
 
 
@@ -199,7 +201,11 @@ async def test_random_payloads(world, counted, payloads):
             store = InboxStore(tx, 777)
             await store.keep([read_update(update, "bot").row for update in json.loads(json.dumps(taps))], at=NINE)
             while waiting := await store.next_waiting(await tx.machine_now()):
-                await made._handle(tx, waiting)
+                try:
+                    async with tx.savepoint():
+                        await made.turns._handle(tx, waiting)
+                except TurnedDown as no:
+                    await made.turns._finish(tx, waiting, no.handling)
             await tx.run(delete(t.answer))
     assert await state(world) == before
     assert lines(counted) == []

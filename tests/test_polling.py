@@ -125,7 +125,7 @@ async def test_somebody_elses_poll_stops_all_sending_and_keeps_the_rows(world, c
     await until(lambda: made.sender.brake.is_on)
     polling.cancel()
     await made.intake.keep([{"update_id": 8, "callback_query": tap(data="v1:help:0:")}])
-    assert await made.intake.handle_one()
+    assert await made.intake.turns.handle_one()
     await made.sender.round()
     assert world.telegram.ledger.last == 0
     async with made.database.transaction() as tx:

@@ -8,7 +8,9 @@ from sqlalchemy import insert, select
 from bot.arriving import read_update
 from bot.storage import tables as t
 from bot.storage.inbox import InboxStore
+from bot.turns import TurnedDown
 from handlers import COMMANDS, PRESSES
+from handlers.errors import refusal_screen
 from tests.cast import CAST, EAST, UNITS, WEST
 
 NINE = datetime(2010, 6, 18, 1, 0, tzinfo=UTC)
@@ -62,7 +64,11 @@ async def tried(world, update):
             before = await everything(tx)
             await inbox.keep([read_update(update, "bot").row], at=NINE)
             waiting = await inbox.next_waiting(await tx.machine_now())
-            await made.intake._handle(tx, waiting)
+            try:
+                await made.intake.turns._handle(tx, waiting)
+            except TurnedDown as no:  # the transaction ends with it
+                found = [letter(refusal_screen(no.handling.speech, no.refusal).text.text), True]
+                undo()
             answers = await tx.rows(select(t.answer.c.screen).order_by(t.answer.c.id))
             found = [letter(answers[0].screen["text"] if answers else ""), before == await everything(tx)]
             undo()

@@ -140,7 +140,7 @@ class World:
         while True:
             arrived = await made.intake.poll_once(wait=0)
             handled = 0
-            while await made.intake.handle_one():
+            while await made.intake.turns.handle_one():
                 handled += 1
             while await made.fetching.fetch_one():
                 handled += 1

@@ -59,7 +59,9 @@ class Stub:
         return ledger.update_id
 
     def clear(self, _: dict[str, Any]) -> bool:
-        self.ledger = Ledger(update_id=self.ledger.update_id, message_id=self.ledger.message_id)
+        """Forget what arrived; a poll that waits goes on waiting for what is put next."""
+        for kept in (self.ledger.arrived, self.ledger.bodies, self.ledger.put_at):
+            kept.clear()
         return True
 
     def count(self, _: dict[str, Any]) -> int:

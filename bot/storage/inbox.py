@@ -56,6 +56,12 @@ _NEXT = (
     .with_for_update(skip_locked=True)
 )
 
+_STILL = (
+    select(_I.c.id)
+    .where(_I.c.id == bindparam("of"), _I.c.state == "new", _I.c.attempts == bindparam("attempts"))
+    .with_for_update(skip_locked=True)
+)
+
 _BOUND = t.telegram_account
 _IS_BOUND = select(_BOUND.c.id).where(_BOUND.c.user_id == _I.c.user_id, _BOUND.c.unbound_at.is_(None)).exists()
 _FORGOTTEN = (
@@ -108,6 +114,10 @@ class InboxStore:
         """The oldest update of some person who has none being worked on; locked until the commit."""
         row = await self._tx.row(_NEXT, bot_id=self._bot_id, at=at)
         return Waiting(row.id, row.user_id, row.body, row.attempts) if row else None
+
+    async def is_still_waiting(self, waiting: Waiting) -> bool:
+        """Whether nobody has settled or counted it since it was read; locked until the commit if so."""
+        return await self._tx.row(_STILL, of=waiting.id, attempts=waiting.attempts) is not None
 
     async def settle(self, inbox_id: int, *, at: datetime, forget: bool) -> None:
         """Mark it done; `forget`, or an account nobody is bound to, leaves nothing of what was said nor by whom."""

@@ -59,6 +59,12 @@ class Acts:
         self.buried += 1
         await self._said(LIN, "编号", since)
 
+    async def a_refusal(self) -> None:
+        """Lin asks for what is the admins'."""
+        since = await self._last()
+        await self.stage.tell(f"people/{LIN}/text", text="/stats")
+        await self._said(LIN, "这项功能由管理员使用", since)
+
     async def _last(self) -> int:
         last: int = (await self.stage.ask("ledger", after="999999999"))["last"]
         return last

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot import intake
+from bot import turns
 from bot.storage.database import Database, Transaction
 from bot.transport import AioTransport
 from bot.usecases.deeds import Deeds
@@ -43,7 +43,7 @@ def change(*, armed: str, passes: int = 1, bug_after: int = 0, **hurry: float) -
     _at_commits(passing)
     _at_requests(passing)
     if bug_after:
-        intake.MOST_ATTEMPTS = bug_after
+        turns.MOST_ATTEMPTS = bug_after
         _trip()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import answering, brake, clock_follower, fetching, intake, scheduler
+from bot import answering, brake, clock_follower, fetching, intake, scheduler, turns
 from bot.usecases import broadcasts, outbox, roster_drafts
 
 LEASE_SECONDS = 3.0
@@ -22,7 +22,7 @@ def change(
     outbox.HOLD_AFTER = timedelta(seconds=hold_seconds)
     outbox.REPEAT_AFTER = fetching.AGAIN_WITHIN = timedelta(seconds=0.5)
     brake.HALT_SECONDS = brake.CONFLICT_SECONDS = halt_seconds
-    for module in (intake, fetching, scheduler, clock_follower):
+    for module in (intake, turns, fetching, scheduler, clock_follower):
         module.TROUBLE_AGAIN_SECONDS = 0.5
     intake.POLL_AGAIN_SECONDS = 0.5
     broadcasts.AT_ONCE = at_once

@@ -18,9 +18,10 @@ COMMITS: Mapping[str, Act] = {
     "wiring.house": Acts.an_older_plan,
     "sender.take_over": Acts.a_dead_sender,
     "intake.keep": Acts.a_deed,
-    "intake.handle_one": Acts.a_deed,
-    "intake._count_failure": Acts.a_deed,
-    "intake._give_up": Acts.a_deed_that_fails,
+    "turns._take": Acts.a_deed,
+    "turns._refuse": Acts.a_refusal,
+    "turns._count_failure": Acts.a_deed,
+    "turns._give_up": Acts.a_deed_that_fails,
     "sender.round": Acts.a_broadcast,
     "chores.report": Acts.a_broadcast,
     "chores.queue": Acts.a_broadcast,
@@ -31,8 +32,8 @@ COMMITS: Mapping[str, Act] = {
 }
 """Functions that change something in a transaction of their own."""
 ARMED: Mapping[str, Mapping[str, int]] = {
-    "intake._count_failure": {"bug_after": 5},
-    "intake._give_up": {"bug_after": 1},
+    "turns._count_failure": {"bug_after": 5},
+    "turns._give_up": {"bug_after": 1},
     "chores.queue": {"at_once": 0},
 }
 """What else a bot must be changed by to pass there (dying.py)."""
@@ -78,7 +79,7 @@ def points(kind: str) -> Mapping[str, Act]:
     left_out = frozenset() if kind == "sqlite" else ONLY_ON_SQLITE
     places |= {f"commit:{name}": act for name, act in COMMITS.items() if name not in left_out}
     every = {f"{place}:{when}": act for place, act in places.items() for when in ("before", "after")}
-    return every | {"commit:intake._give_up:before": Acts.a_deed}  # who comes after tries again, without the bug
+    return every | {"commit:turns._give_up:before": Acts.a_deed}  # who comes after tries again, without the bug
 
 
 def opening(file: Path) -> Iterator[str]:

@@ -63,7 +63,7 @@ async def test_somebody_blocked_the_bot_in_the_last_second(world, chat):
     """)
     world.telegram.taps_label(CAST["Wang"].user, newest(world, "Wang").id, "发送给 1 人")
     assert await world.running.intake.poll_once(wait=0) == 1
-    assert await world.running.intake.handle_one()
+    assert await world.running.intake.turns.handle_one()
     world.telegram.blocks(CAST["Lin"].user)
     await world.running.sender.drain()
     await world.settle()
