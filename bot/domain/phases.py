@@ -33,6 +33,11 @@ class Phase:
     """True when the plan names months only, so that views should not claim a day (features.md T4)."""
 
     @property
+    def activity_keys(self) -> tuple[str, ...]:
+        """Return what its activities are called."""
+        return tuple(activity.key for activity in self.activities)
+
+    @property
     def days(self) -> int:
         """Return the length in days, both ends included."""
         return (self.end_on - self.start_on).days + 1

@@ -6,7 +6,6 @@ from datetime import date, time
 from typing import TypeVar, cast
 
 from bot.domain.campaign import (
-    Anchor,
     AnchorDaysLeft,
     Area,
     Campaign,
@@ -21,7 +20,10 @@ from bot.domain.campaign import (
     Rule,
 )
 from bot.domain.frameworks import DEEDS_FRAMEWORK
+from bot.domain.rules import Around
+from bot.library.anchor_reader import read_anchors
 from bot.library.keyed import Keys, read_keyed
+from bot.library.marks import Marks
 from bot.library.phase_reader import PhaseReader
 from bot.library.problems import BrokenContent, Problem
 from bot.library.rule_reader import RuleReader, read_quiet_hours
@@ -68,9 +70,9 @@ class _Reader:
         section = self._section
         carriers = self._given("carriers", _carriers, lambda default: default.carriers) or ()
         kinds = self._given("kinds", _kinds, lambda default: default.kinds) or ()
-        anchors = _anchors(section) if "anchors" in section else ()
         quiet_hours = self._given("quiet_hours", _quiet_hours, lambda default: default.quiet_hours) or _QUIET
         phases = PhaseReader(tuple(carrier.key for carrier in carriers)).read(section)
+        anchors = read_anchors(section, phases) if "anchors" in section else ()
         return Campaign(
             key=section.read("key", as_key, "campaign"),
             name=section.name("name"),
@@ -82,7 +84,7 @@ class _Reader:
             areas=self._given("areas", _areas, lambda default: default.areas) or (),
             carriers=carriers,
             kinds=kinds,
-            rules=self._rules(kinds, anchors, quiet_hours=quiet_hours),
+            rules=self._rules(kinds, Marks(phases, tuple(one.key for one in anchors)), quiet_hours),
             quiet_hours=quiet_hours,
             timezone=section.read("timezone", zone, self._defaults.timezone if self._defaults else _ZONE),
             deed_period=cast(DeedPeriod, section.choice("deed_period", _PERIODS, "phase")),
@@ -103,20 +105,22 @@ class _Reader:
             self._section.note("frameworks", f"needs a framework '{DEEDS_FRAMEWORK}', for deeds and check-ins")
         return found
 
-    def _rules(
-        self, kinds: tuple[Kind, ...], anchors: tuple[Anchor, ...], *, quiet_hours: QuietHours
-    ) -> tuple[Rule, ...]:
-        kind_keys, anchor_keys = tuple(kind.key for kind in kinds), tuple(anchor.key for anchor in anchors)
+    def _rules(self, kinds: tuple[Kind, ...], marks: Marks, quiet_hours: QuietHours) -> tuple[Rule, ...]:
+        kind_keys = tuple(kind.key for kind in kinds)
         if "rules" in self._section:
-            return RuleReader(kind_keys, anchor_keys, quiet_hours).read(self._section)
+            return RuleReader(kind_keys, marks, quiet_hours).read(self._section)
         rules = self._defaults.rules if self._defaults else ()
-        return tuple(rule for rule in rules if _fits(rule, kind_keys, anchor_keys))
+        return tuple(rule for rule in rules if _fits(rule, kind_keys, marks))
 
 
-def _fits(rule: Rule, kinds: tuple[str, ...], anchors: tuple[str, ...]) -> bool:
-    if isinstance(rule.when, AnchorDaysLeft) and rule.when.anchor not in anchors:
-        return False
-    return all(kind in kinds for kind in rule.kinds)
+def _fits(rule: Rule, kinds: tuple[str, ...], marks: Marks) -> bool:
+    """Whether a rule of another file speaks only of what there is in this one."""
+    match rule.when:
+        case AnchorDaysLeft(anchor) if anchor not in marks.anchors:
+            return False
+        case Around(mark) if not marks.has(mark):
+            return False
+    return all(kind in kinds for kind in rule.kinds) and all(phase in marks.phase_keys for phase in rule.phases)
 
 
 def _ends_on(section: Section, phases: tuple[Phase, ...]) -> date:
@@ -134,16 +138,6 @@ def _document(campaign: Section) -> Document:
         issuer=section.name("issuer"),
         issued_on=section.must_read("date", exact_day, date.min),
         title=section.name("title"),
-    )
-
-
-def _anchors(campaign: Section) -> tuple[Anchor, ...]:
-    return read_keyed(
-        campaign,
-        "anchors",
-        noun="anchor",
-        keys=("name", "on"),
-        read=lambda key, found: Anchor(key, found.name("name"), found.must_read("on", exact_day, date.min)),
     )
 
 

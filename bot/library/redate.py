@@ -104,15 +104,22 @@ def _leave_to_do(page: Edited) -> None:
     if "document" in root.children:
         page.set_aside(("document",), _DOCUMENT)
     for index in _entries(root, "anchors"):
-        page.replace(("anchors", index, "on"), "YYYY-MM-DD")
+        if page.written(("anchors", index, "on")) is not None:  # one told from another day stays told from it
+            page.replace(("anchors", index, "on"), "YYYY-MM-DD")
     if "anchors" in root.children:
         page.set_aside(("anchors",), _ANCHORS)
     for index in _entries(root, "phases"):
         if "theme" in page.tree.node(("phases", index)).children:
             page.set_aside(("phases", index, "theme"), _THEME)
     rules: list[Path] = [("rules", index) for index in _entries(root, "rules")]
-    tied = [path for path in rules if "anchor" in page.tree.node((*path, "when")).children]
+    tied = [path for path in rules if _is_tied(page, path)]
     if tied and len(tied) == len(rules):
         tied = [("rules",)]
     for path in tied:
         page.set_aside(path, _ANCHOR_RULE)
+
+
+def _is_tied(page: Edited, rule: Path) -> bool:
+    """Whether a rule waits for an anchor; a phase's or an activity's day has a dot in its name."""
+    days = (page.written((*rule, "when", side)) for side in ("before", "after"))
+    return "anchor" in page.tree.node((*rule, "when")).children or any(day and "." not in day for day in days)

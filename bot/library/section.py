@@ -39,6 +39,10 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def is_mapping(self, key: str) -> bool:
+        """Tell whether the value of `key` is a mapping itself."""
+        return isinstance(self._values.get(key), dict)
+
     def line(self, key: str) -> int:
         """Return the line a value starts on; that of the mapping when it is missing."""
         return self._tree.place((*self._path, key)).line
@@ -80,6 +84,24 @@ class Section:
     def must_read(self, key: str, parse: Callable[[str], T], stand_in: T) -> T:
         """Do as `read` does, noting a missing key."""
         return self.read(key, parse, stand_in) if self.require(key) else stand_in
+
+    def read_some(self, key: str, parse: Callable[[str], T]) -> tuple[T, ...]:
+        """Return a required text, or a non-empty list of them, as `parse` understands each; none is there twice."""
+        if not self.require(key):
+            return ()
+        if not isinstance(self._values[key], list):
+            return self.read(key, lambda text: (parse(text),), ())
+        found: list[T] = []
+        for index, value in enumerate(self.entries(key)):
+            try:
+                one = parse(str(value))
+            except ValueError as error:
+                self._note_entry(key, index, str(error))
+                continue
+            if one in found:
+                self._note_entry(key, index, f"{value} is listed twice")
+            found.append(one)
+        return tuple(found)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""

@@ -12,6 +12,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _LENGTH = re.compile(r"([1-9][0-9]{0,4})(m|h|d)")
+_DAYS = re.compile(r"(0|[1-9][0-9]{0,2})d")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 MOST_OF_A_KEY = 32
 """Characters; what the database keeps of one, and what a button has room for beside the largest id."""
@@ -76,6 +77,14 @@ def length(text: str) -> timedelta:
     if match is None:
         raise ValueError(f"{quoted(text)} is not a length of time (such as 30m, 47h or 4d)")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def days(text: str) -> int:
+    """Read a number of days (`7d`), up to 999."""
+    match = _DAYS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{quoted(text)} is not a number of days (such as 7d)")
+    return int(match[1])
 
 
 def key(text: str) -> str:

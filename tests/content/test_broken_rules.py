@@ -20,6 +20,8 @@ quiet_hours: {start: 21:30, end: 08:00}
 rules:
 """
 
+ONE_OF = "phase, phase_days_left, anchor, activity_days_left, before, after, weekly, monthly, quarterly"
+
 BROKEN = {
     "notice misspelt": (
         RULES + "  - {key: a, notice: phase_start, when: {phase: start}, at: 09:00}\n",
@@ -32,11 +34,11 @@ BROKEN = {
     ),
     "when of two kinds": (
         RULES + "  - {key: a, notice: phase_started, when: {phase: start, weekly: monday}, at: 09:00}\n",
-        ["7:43: needs exactly one of phase, phase_days_left, anchor, weekly"],
+        ["7:43: needs exactly one of " + ONE_OF],
     ),
     "when for another notice": (
         RULES + "  - {key: a, notice: study_card, when: {phase: start}, at: 09:00}\n",
-        ["7:40: the notice 'study_card' goes with weekly: ..."],
+        ["7:40: the notice 'study_card' goes with weekly, monthly, quarterly, before or after"],
     ),
     "moment misspelt": (
         RULES + "  - {key: a, notice: phase_started, when: {phase: stat}, at: 09:00}\n",

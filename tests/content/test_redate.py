@@ -175,3 +175,25 @@ def test_a_month_becomes_a_day_only_where_it_must(start: date, first: str) -> No
 def test_a_broken_campaign_is_not_moved() -> None:
     with pytest.raises(BrokenContent, match=r"campaign\.yaml:1:1: missing 'name'"):
         redate("phases: []\n", date(2026, 12, 1))
+
+
+TOLD_FROM_OTHERS = """\
+name: X
+phases: [{key: a, name: A, start: 2026-01-01, end: 2026-03-31}]
+anchors:
+  - {key: eve, name: E, on: {before: day, by: 1d}}
+  - {key: day, name: D, on: 2026-02-01}
+frameworks: [{key: five_leads, name: F, items: [{key: study, name: S}]}]
+rules:
+  - {key: counted, notice: anchor_days_left, when: {before: eve, by: 7d}, at: 09:00}
+  - {key: ending, notice: phase_days_left, when: {before: a.end, by: 7d}, at: 09:00}
+"""
+
+
+def test_what_is_told_from_an_anchor_waits_for_it_and_what_is_told_from_a_phase_moves_with_it() -> None:
+    text = redate(TOLD_FROM_OTHERS, date(2027, 4, 1))
+
+    assert [rule.key for rule in read_campaign(text, "new.yaml").rules] == ["ending"]
+    assert "#   - {key: eve, name: E, on: {before: day, by: 1d}}" in text
+    assert "#   - {key: day, name: D, on: YYYY-MM-DD}" in text
+    assert "  # - {key: counted, notice: anchor_days_left, when: {before: eve, by: 7d}, at: 09:00}" in text
