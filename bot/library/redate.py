@@ -103,11 +103,8 @@ def _leave_to_do(page: Edited) -> None:
     root = page.tree.root
     if "document" in root.children:
         page.set_aside(("document",), _DOCUMENT)
-    for index in _entries(root, "anchors"):
-        if page.written(("anchors", index, "on")) is not None:  # one told from another day stays told from it
-            page.replace(("anchors", index, "on"), "YYYY-MM-DD")
     if "anchors" in root.children:
-        page.set_aside(("anchors",), _ANCHORS)
+        _leave_anchors(page)
     for index in _entries(root, "phases"):
         if "theme" in page.tree.node(("phases", index)).children:
             page.set_aside(("phases", index, "theme"), _THEME)
@@ -117,6 +114,13 @@ def _leave_to_do(page: Edited) -> None:
         tied = [("rules",)]
     for path in tied:
         page.set_aside(path, _ANCHOR_RULE)
+
+
+def _leave_anchors(page: Edited) -> None:
+    for index in _entries(page.tree.root, "anchors"):
+        if page.written(("anchors", index, "on")) is not None:  # one told from another day stays told from it
+            page.replace(("anchors", index, "on"), "YYYY-MM-DD")
+    page.set_aside(("anchors",), _ANCHORS)
 
 
 def _is_tied(page: Edited, rule: Path) -> bool:
