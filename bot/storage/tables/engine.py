@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
 )
 
 from bot.storage.tables.base import metadata
@@ -123,8 +124,16 @@ delivery = Table(
     Column("unknowns", Integer, nullable=False, default=0),
     Column("settled_at", UtcDateTime, nullable=True),
     Column("reason", String(48), nullable=True),
+    Column("not_before", UtcDateTime, nullable=True),
+    Column("held_why", String(8), nullable=True),
+    Column("push_week", String(8), nullable=True),
+    Column("digest_id", Key, nullable=True),
+    Column("is_urgent", Boolean, nullable=False, default=False, server_default=false()),
 )
-"""`expires_at` and `settled_at` are campaign time; `retry_at` and `lease_until` are machine time."""
+"""`expires_at`, `settled_at` and `not_before` are campaign time; `retry_at` and `lease_until` are machine time.
+
+`held_why` stays when it is let go; `push_week` is the week of whose budget it takes one; `digest_id` what lists it.
+"""
 Index(
     "ix_delivery_queued",
     delivery.c.lane,
@@ -157,6 +166,34 @@ Index(
     delivery.c.retry_at,
     sqlite_where=delivery.c.state == "uncertain",
     postgresql_where=delivery.c.state == "uncertain",
+)
+Index(
+    "ix_delivery_held",
+    delivery.c.held_why,
+    delivery.c.not_before,
+    delivery.c.id,
+    sqlite_where=delivery.c.state == "held",
+    postgresql_where=delivery.c.state == "held",
+)
+Index(
+    "ix_delivery_held_of",
+    delivery.c.person_id,
+    delivery.c.id,
+    sqlite_where=delivery.c.state == "held",
+    postgresql_where=delivery.c.state == "held",
+)
+Index(
+    "ix_delivery_pushed",
+    delivery.c.person_id,
+    delivery.c.push_week,
+    sqlite_where=delivery.c.push_week.is_not(None),
+    postgresql_where=delivery.c.push_week.is_not(None),
+)
+Index(
+    "ix_delivery_digest",
+    delivery.c.digest_id,
+    sqlite_where=delivery.c.digest_id.is_not(None),
+    postgresql_where=delivery.c.digest_id.is_not(None),
 )
 DELIVERY_UNSENT = and_(
     delivery.c.op == "send",

@@ -1,6 +1,6 @@
 """Units, persons, their accounts, memberships, roles, invites and consents; files of the roster on their way in."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Time
 
 from bot.storage.tables.base import metadata
 from bot.storage.types import Json, Key, UtcDateTime
@@ -22,7 +22,11 @@ person = Table(
     Column("language", String(8), nullable=True),
     Column("zone", String(64), nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("quiet_from", Time, nullable=True),
+    Column("quiet_until", Time, nullable=True),
+    Column("per_week", Integer, nullable=True),
 )
+"""Empty quiet hours and pushes a week are the campaign's; what stands here the person chose."""
 
 membership = Table(
     "membership",

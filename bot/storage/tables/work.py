@@ -1,6 +1,19 @@
 """What members and secretaries do: acknowledgements, check-ins, deeds, affirmations, broadcasts."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from bot.storage.tables.base import metadata
 from bot.storage.types import Json, Key, UtcDateTime
@@ -110,6 +123,7 @@ broadcast = Table(
     Column("queued_to", Key, nullable=True),
     Column("queue_until", Key, nullable=True),
     Column("starts_at", UtcDateTime, nullable=True),
+    Column("is_urgent", Boolean, nullable=False, default=False, server_default=false()),
 )
 """`content` is what was sent, as sent; `units` are unit ids; `left_out` counts by reason.
 
