@@ -55,6 +55,9 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     check = _add(commands, "check", "content:check", "check campaign, materials and texts")
     check.add_argument("--config", dest="checked", type=Path, help="settings, or a campaign file")
     check.add_argument("--content", type=Path, help="the content folder, if not that of the settings")
+    check.add_argument(
+        "--why", nargs="?", choices=("en", "zh"), const="en", help="say after each finding why it is one"
+    )
     campaign = _add(commands, "campaign", "content:campaign_new", "make a campaign file")
     new = campaign.add_subparsers(required=True, metavar="new").add_parser(
         "new", help="the reference campaign re-dated"

@@ -1,12 +1,14 @@
 """`check` and `campaign new`: what concerns files alone."""
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from bot.cli.settled import settings_of, tell
-from bot.library import BrokenContent
+from bot.library import BrokenContent, Problem
 from bot.library.check import run_check
+from bot.library.lint import LintProblem
 from bot.library.redate import redate
 from bot.texts import Catalogue
 
@@ -14,14 +16,23 @@ from bot.texts import Catalogue
 def check(arguments: argparse.Namespace) -> int:
     """0 when everything is sound, else 1 after a line `file:line:column: message` for each problem."""
     campaign_file, content_dir = _places(arguments)
-    problems: list[object] = list(run_check(campaign_file, content_dir))
+    problems: list[object] = []
+    catalogue = None
     if (content_dir / "texts").is_dir():
         try:
-            Catalogue.load(content_dir / "texts")
+            catalogue = Catalogue.load(content_dir / "texts")
         except BrokenContent as broken:
             problems.extend(broken.problems)
-    tell(problems)
-    return 1 if problems else 0
+    found = run_check(campaign_file, content_dir)
+    tell([line for problem in found for line in _lines(problem, catalogue, arguments.why)] + problems)
+    return 1 if found or problems else 0
+
+
+def _lines(problem: Problem | LintProblem, catalogue: Catalogue | None, why: str | None) -> Iterator[object]:
+    """The problem, and in the language `why` what speaks for the rule that it breaks."""
+    yield problem
+    if isinstance(problem, LintProblem) and catalogue is not None and why is not None:
+        yield f"    {catalogue.speech(why, 'UTC')(f'lint.why.{problem.rule}')}"
 
 
 def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path]:

@@ -16,6 +16,7 @@ from bot.control import listening
 from bot.crash_points import arm
 from bot.greeting import NotGreeted
 from bot.library import BrokenContent
+from bot.library.check import lint_of
 from bot.lock import AlreadyRunning, held
 from bot.logs import set_up_logs
 from bot.settings import BrokenSettings, Settings
@@ -67,11 +68,18 @@ async def _run(settings: Settings) -> int:
             made.nursery.start("follow-clock", bell.follow_forever(), essential=True)
         else:
             bell.start()
+        _warn_of_lint(made)
         log.info("running", bot=made.house.bot_username, campaign=made.house.campaign.key)
         all_well = await made.nursery.until(stop)
         if not isinstance(bell, ClockFollower):
             bell.stop()
     return 0 if all_well else 1
+
+
+def _warn_of_lint(made: Works) -> None:
+    """A campaign under way does not stop for what it should not ask of people; the operator hears of it."""
+    for found in lint_of(made.house.library, made.settings.campaign.file):
+        log.warning("campaign_lint", rule=found.rule, place=str(found.problem))
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ from bot.domain.rules import (
     Weekly,
     When,
 )
+from bot.domain.signed import SignedException
 
 __all__ = [
     "Activity",
@@ -55,6 +56,7 @@ __all__ = [
     "PhaseStart",
     "QuietHours",
     "Rule",
+    "SignedException",
     "Standing",
     "Tail",
     "Weekly",
@@ -146,6 +148,8 @@ class Campaign:
     quiet_hours: QuietHours
     timezone: str
     deed_period: DeedPeriod
+    exceptions: tuple[SignedException, ...] = ()
+    """What may deviate from the rules of the lint, and who answers for it."""
     version: str
     """SHA-256 of the file's text, in hexadecimal."""
     text: str

@@ -22,6 +22,7 @@ from bot.domain.campaign import (
 from bot.domain.frameworks import DEEDS_FRAMEWORK
 from bot.domain.rules import Around
 from bot.library.anchor_reader import read_anchors
+from bot.library.exception_reader import read_exceptions
 from bot.library.keyed import Keys, read_keyed
 from bot.library.marks import Marks
 from bot.library.phase_reader import PhaseReader
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 _CAMPAIGN = (
     "key", "name", "document", "phases", "ends", "anchors", "frameworks", "areas", "carriers", "kinds", "rules",
-    "quiet_hours", "timezone", "deed_period",
+    "quiet_hours", "timezone", "deed_period", "exceptions",
 )  # fmt: skip
 _PERIODS = ("phase", "month", "quarter")
 _ZONE = "Asia/Shanghai"
@@ -88,6 +89,7 @@ class _Reader:
             quiet_hours=quiet_hours,
             timezone=section.read("timezone", zone, self._defaults.timezone if self._defaults else _ZONE),
             deed_period=cast(DeedPeriod, section.choice("deed_period", _PERIODS, "phase")),
+            exceptions=read_exceptions(section) if "exceptions" in section else (),
             version=hashlib.sha256(text.encode()).hexdigest(),
             text=text,
         )

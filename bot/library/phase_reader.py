@@ -45,18 +45,16 @@ class PhaseReader:
             start_on=start_on,
             end_on=end_on,
             theme=section.optional_name("theme"),
-            activities=self._activities(section, start_on, end_on),
+            activities=self._activities(section),
             by_month=start_by_month and end_by_month,
         )
 
-    def _activities(self, phase: Section, start_on: date, end_on: date) -> tuple[Activity, ...]:
+    def _activities(self, phase: Section) -> tuple[Activity, ...]:
         sections: Iterable[Section] = phase.sections("activities", _ACTIVITY) if "activities" in phase else ()
-        return tuple(self._activity(section, start_on, end_on) for section in sections)
+        return tuple(self._activity(section) for section in sections)
 
-    def _activity(self, section: Section, start_on: date, end_on: date) -> Activity:
+    def _activity(self, section: Section) -> Activity:
         due_on = section.read("due", exact_day, _NO_DAY)
-        if due_on != _NO_DAY and _NO_DAY not in (start_on, end_on) and not start_on <= due_on <= end_on:
-            section.note("due", f"due on {due_on}, outside its phase ({start_on} to {end_on})")
         return Activity(
             key=self._activity_keys.take(section),
             name=section.name("name"),

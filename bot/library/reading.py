@@ -8,7 +8,7 @@ from bot.domain.campaign import Campaign, Material
 from bot.library.campaign_reader import read_campaign
 from bot.library.material_reader import Known, fitting, read_materials
 from bot.library.problems import BrokenContent, Problem
-from bot.library.vocabulary import read_vocabulary
+from bot.library.vocabulary import Words, read_vocabulary
 
 CAMPAIGN_FILE = "campaign.yaml"
 
@@ -73,6 +73,11 @@ def reference_campaign(content_dir: Path, *, besides: Path) -> Campaign | None:
             except BrokenContent:
                 continue
     return None
+
+
+def shipped_words(name: str) -> Words:
+    """Return the words of a vocabulary file that comes with the bot, for a content folder without it."""
+    return read_vocabulary(_SHIPPED.parent / "vocabulary")[0].get(name, {})
 
 
 def read_file(path: Path) -> bytes:

@@ -22,6 +22,7 @@ _DOCUMENT = "TODO the paper your campaign rests on: number, issuer, date, title"
 _ANCHORS = "TODO the days your campaign looks to; rules that count down to them wait below"
 _ANCHOR_RULE = "TODO with the anchor it counts down to"
 _THEME = "TODO what this phase looks to"
+_EXCEPTIONS = "TODO what `check` finds and you answer for: rule, about, reason, signed_by, on"
 _HALF_A_MONTH = 15
 
 
@@ -29,7 +30,8 @@ def redate(text: str, start: date) -> str:
     """Return a campaign file's text with its first phase starting on `start`, ready for use as it is.
 
     A campaign planned by months moves by whole months (the end of a month stays the end of one), any other by days.
-    What belongs to the old campaign alone (document, anchors and their rules, themes) becomes comments marked TODO.
+    What belongs to the old campaign alone (document, anchors and their rules, exceptions, themes) becomes comments
+    marked TODO.
     BrokenContent when the text is no campaign, or cannot be moved there.
     """
     tree = parse(text, _FILE)
@@ -101,13 +103,15 @@ def _start_first_phase(page: Edited, start: date) -> None:
 
 def _leave_to_do(page: Edited) -> None:
     root = page.tree.root
-    if "document" in root.children:
-        page.set_aside(("document",), _DOCUMENT)
+    for key, to_do in (("document", _DOCUMENT), ("exceptions", _EXCEPTIONS)):
+        if key in root.children:
+            page.set_aside((key,), to_do)
     if "anchors" in root.children:
         _leave_anchors(page)
-    for index in _entries(root, "phases"):
-        if "theme" in page.tree.node(("phases", index)).children:
-            page.set_aside(("phases", index, "theme"), _THEME)
+    themes: list[Path] = [("phases", index, "theme") for index in _entries(root, "phases")]
+    for path in themes:
+        if "theme" in page.tree.node(path[:-1]).children:
+            page.set_aside(path, _THEME)
     rules: list[Path] = [("rules", index) for index in _entries(root, "rules")]
     tied = [path for path in rules if _is_tied(page, path)]
     if tied and len(tied) == len(rules):

@@ -117,9 +117,29 @@ BROKEN = {
         PHASES + "ends: 2026-04\n",
         ["4:7: '2026-04' names a month; a day is needed (YYYY-MM-DD)"],
     ),
-    "due outside its phase": (
-        "name: X\nphases:\n  - name: A\n    start: 2026-01\n    end: 2026-03\n    activities:\n      - key: show\n        name: S\n        due: 2026-04-30\n",
-        ["9:14: due on 2026-04-30, outside its phase (2026-01-01 to 2026-03-31)"],
+    "exception that nobody signed": (
+        PHASES + "exceptions:\n  - {rule: overload, about: staff}\n",
+        ["5:5: missing 'on'", "5:5: missing 'reason'", "5:5: missing 'signed_by'"],
+    ),
+    "exception without a reason": (
+        PHASES + "exceptions: [{rule: overload, about: a, reason: ' ', signed_by: W, on: 2026-01-01}]\n",
+        ["4:49: expected text, found ' '"],
+    ),
+    "exception from a rule there is not": (
+        PHASES + "exceptions: [{rule: overlaod, about: a, reason: R, signed_by: W, on: 2026-01}]\n",
+        [
+            (
+                "4:21: 'overlaod' is not one of individual_leaderboard, daily_punch_in, time_online, public_naming, "
+                "photo_of_everything, activity_without_carrier, activity_without_indicator, overload, gap_without_content, "
+                "holiday_collision, deadline_outside_phase (did you mean 'overload'?)"
+            ),
+            "4:70: '2026-01' names a month; a day is needed (YYYY-MM-DD)",
+        ],
+    ),
+    "exception made twice": (
+        PHASES
+        + "exceptions:\n  - {rule: overload, about: a, reason: R, signed_by: W, on: 2026-01-01}\n  - {rule: overload, about: a, reason: R, signed_by: W, on: 2026-01-02}\n",
+        ["6:29: 'a' is excepted from overload twice"],
     ),
     "unknown carrier": (
         "name: X\ncarriers: [{key: learning, name: L}]\nphases:\n  - name: A\n    start: 2026-01\n    end: 2026-03\n    activities:\n      - {key: show, name: S, carrier: learnign}\n",

@@ -85,6 +85,15 @@ def test_what_belongs_to_the_old_campaign_is_left_to_do() -> None:
     assert "  # - key: party_90" in text
 
 
+def test_nobody_has_signed_for_the_new_campaign() -> None:
+    signed = "exceptions:\n  - {rule: overload, about: staff, reason: 统筹, signed_by: 王书记, on: 2010-06-18}\n"
+    text = redate(REFERENCE + signed, date(2026, 12, 1))
+
+    assert read_campaign(REFERENCE + signed, "new.yaml").exceptions[0].signed_on == date(2010, 6, 18)
+    assert read_campaign(text, "new.yaml").exceptions == ()
+    assert "#   - {rule: overload, about: staff" in text
+
+
 def test_what_does_not_depend_on_dates_stays() -> None:
     reference, campaign = read_campaign(REFERENCE, "campaign.yaml"), moved(date(2026, 12, 1))
 
