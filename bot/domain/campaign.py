@@ -159,6 +159,11 @@ class Campaign:
         """Return the first day of the first phase."""
         return self.phases[0].start_on
 
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """Return what all phases ask for, in order."""
+        return tuple(activity for phase in self.phases for activity in phase.activities)
+
     def phase_on(self, day: date) -> Phase | None:
         """Return the phase that covers `day`, None before, between and after them."""
         return next((phase for phase in self.phases if phase.covers(day)), None)

@@ -64,9 +64,11 @@ class KindRule:
 
 KINDS: Mapping[str, KindRule] = {
     "phase_started": KindRule(Lane.REMINDER),
+    "phase_ahead": KindRule(Lane.REMINDER),
     "phase_halfway": KindRule(Lane.REMINDER),
     "phase_days_left": KindRule(Lane.REMINDER),
     "anchor_days_left": KindRule(Lane.REMINDER),
+    "activity_due": KindRule(Lane.REMINDER),
     "study_card": KindRule(Lane.REMINDER),
     "checkin": KindRule(Lane.REMINDER),
     "checkin_reminder": KindRule(Lane.REMINDER),

@@ -7,14 +7,16 @@ FOLLOWED_BY: Mapping[str, str] = {
     "checkin": "checkin",
     "checkin_reminder": "checkin",
     "phase_started": "phase",
+    "phase_ahead": "phase",
     "phase_halfway": "phase",
     "phase_days_left": "phase",
     "anchor_days_left": "phase",
+    "activity_due": "phase",
 }
 """Kinds of delivery that may be listed instead of sent, and where each can be looked at."""
 
 FEWEST = 2
 """One that was missed comes as itself."""
 
-NAMING = ("material", "phase", "anchor")
+NAMING = ("material", "phase", "anchor", "activity")
 """What a delivery may be about, by the names its payload uses."""

@@ -52,7 +52,7 @@ class Marks:
     def has(self, mark: Mark) -> bool:
         """Tell whether there is what a mark of another file refers to."""
         if mark.key is None:
-            return True
+            return mark.edge != "due" or any(activity.due_on for activity in self.activities)
         return mark.key in self.anchors if mark.edge == "on" else self.day(mark) is not None
 
     def _anchor(self, key: str) -> Mark:

@@ -15,6 +15,9 @@ from bot.domain.rules import (
     When,
 )
 
+_FAR = 999
+"""Days; no file can name more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
@@ -24,15 +27,11 @@ class Fitting:
     words: str
 
 
-def _at(edge: str, *, before: bool = False, after: bool = False) -> Callable[[When], bool]:
-    """Tell of days around a mark, on those sides of it where the notice makes sense."""
+def _at(edge: str, least: int, most: int) -> Callable[[When], bool]:
+    """Tell of so many days around a mark, negative before it, for which the words of a notice make sense."""
 
     def fits(when: When) -> bool:
-        return (
-            isinstance(when, Around)
-            and when.mark.edge == edge
-            and all(before if days < 0 else after or days == 0 for days in when.by)
-        )
+        return isinstance(when, Around) and when.mark.edge == edge and all(least <= days <= most for days in when.by)
 
     return fits
 
@@ -48,14 +47,16 @@ def _any_time(when: When) -> bool:
 _RECURRING = "weekly, monthly, quarterly, before or after"
 
 FITTING: Mapping[str, Fitting] = {
-    "phase_started": Fitting(_either(PhaseStart, _at("start", after=True)), "phase: start, or after PHASE.start"),
-    "phase_halfway": Fitting(_either(PhaseHalf, _at("half", after=True)), "phase: half, or after PHASE.half"),
+    "phase_started": Fitting(_either(PhaseStart, _at("start", 0, _FAR)), "phase: start, or after PHASE.start"),
+    "phase_ahead": Fitting(_at("start", -_FAR, -1), "before PHASE.start"),
+    "phase_halfway": Fitting(_either(PhaseHalf, _at("half", 0, _FAR)), "phase: half, or after PHASE.half"),
     "phase_days_left": Fitting(
-        _either(PhaseDaysLeft, _at("end", before=True)), "phase_days_left: [...], or before PHASE.end"
+        _either(PhaseDaysLeft, _at("end", -_FAR, 0)), "phase_days_left: [...], or before PHASE.end"
     ),
     "anchor_days_left": Fitting(
-        _either(AnchorDaysLeft, _at("on", before=True)), "anchor: ... and days_left: [...], or before an anchor"
+        _either(AnchorDaysLeft, _at("on", -_FAR, 0)), "anchor: ... and days_left: [...], or before an anchor"
     ),
+    "activity_due": Fitting(_at("due", -_FAR, 0), "activity_days_left: [...], or before ACTIVITY.due"),
     "study_card": Fitting(_any_time, _RECURRING),
     "checkin": Fitting(_any_time, _RECURRING),
 }

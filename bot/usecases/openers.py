@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.usecases.activities import open_activity_reminders
 from bot.usecases.checkin_clock import close_checkins, open_checkins, remind_of_checkins
 from bot.usecases.occurrences import Opener
 from bot.usecases.phases import (
@@ -9,14 +10,17 @@ from bot.usecases.phases import (
     open_halfway_notes,
     open_phase_cards,
     open_phase_countdowns,
+    open_phase_previews,
 )
 from bot.usecases.study import open_study_cards
 
 OPENERS: Mapping[str, Opener] = {
     "phase_started": open_phase_cards,
+    "phase_ahead": open_phase_previews,
     "phase_halfway": open_halfway_notes,
     "phase_days_left": open_phase_countdowns,
     "anchor_days_left": open_anchor_countdowns,
+    "activity_due": open_activity_reminders,
     "study_card": open_study_cards,
     "checkin": open_checkins,
     "checkin.remind": remind_of_checkins,

@@ -1,18 +1,18 @@
 """Where the campaign stands, and the notices about phases and anchors; how they read is for the views."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
 
-from bot.domain.campaign import Anchor, Campaign, Phase, PhaseDaysLeft, Standing
+from bot.domain.campaign import Anchor, Campaign, Phase, Standing
 from bot.domain.deliveries import Owed
 from bot.domain.identity import OccurrenceId, PersonId
-from bot.domain.occurrences import Occurrence, base_rule, local_instant, read_label
+from bot.domain.occurrences import Occurrence, local_instant, read_label
+from bot.domain.recurrence import labelled_days
 from bot.storage.database import Transaction
+from bot.usecases.clock_notes import note, owe_each
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
-
-NO_LONGER_PLANNED = "no_longer_planned"
-"""Skipped: the plan has changed since and knows the phase or anchor no more."""
 
 
 class Phases(UseCase):
@@ -49,24 +49,38 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
         phase = _phase(house.campaign, read_label(one.slot).key)
         return _card(house, phase, one.person_id, one.id) if phase else None
 
-    return await _owe_each(tx, house, due, owed)
+    return await owe_each(tx, house, due, owed)
 
 
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the note in the middle of a phase, unless the days left are told that very day."""
     phase = _phase(house.campaign, read_label(due[0].slot).key)
-    if phase is not None and _tells_days_left(house.campaign, phase, phase.halfway_on):
+    if phase is not None and _tells_days_left(house.campaign, phase.halfway_on):
         return {one.id: "days_left_that_day" for one in due}
 
     def owed(one: Occurrence) -> Owed | None:
-        return _note(house, one, "phase_halfway", {"phase": phase.key}) if phase else None
+        return note(house, one, "phase_halfway", {"phase": phase.key}) if phase else None
 
-    return await _owe_each(tx, house, due, owed)
+    return await owe_each(tx, house, due, owed)
 
 
-def _tells_days_left(campaign: Campaign, phase: Phase, day: date) -> bool:
-    told = {left for rule in campaign.rules if isinstance(rule.when, PhaseDaysLeft) for left in rule.when.days}
-    return phase.days_left(day) in told
+def _tells_days_left(campaign: Campaign, day: date) -> bool:
+    countdowns = (rule for rule in campaign.rules if rule.notice == "phase_days_left")
+    return any(any(labelled_days(campaign, rule, first=day, last=day)) for rule in countdowns)
+
+
+async def open_phase_previews(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
+    """Owe the word that a phase is about to begin; of no use once it has."""
+
+    def owed(one: Occurrence) -> Owed | None:
+        phase = _phase(house.campaign, read_label(one.slot).key)
+        if phase is None:
+            return None
+        told = note(house, one, "phase_ahead", {"phase": phase.key})
+        begins_at = local_instant(phase.start_on, time(), house.timezone)
+        return replace(told, expires_at=min(begins_at, told.expires_at or begins_at))
+
+    return await owe_each(tx, house, due, owed)
 
 
 async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
@@ -74,9 +88,9 @@ async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occ
 
     def owed(one: Occurrence) -> Owed | None:
         key = read_label(one.slot).key
-        return _note(house, one, "phase_days_left", {"phase": key}) if _phase(house.campaign, key) else None
+        return note(house, one, "phase_days_left", {"phase": key}) if _phase(house.campaign, key) else None
 
-    return await _owe_each(tx, house, due, owed)
+    return await owe_each(tx, house, due, owed)
 
 
 async def open_anchor_countdowns(
@@ -86,33 +100,9 @@ async def open_anchor_countdowns(
 
     def owed(one: Occurrence) -> Owed | None:
         key = read_label(one.slot).key
-        return _note(house, one, "anchor_days_left", {"anchor": key}) if _anchor(house.campaign, key) else None
+        return note(house, one, "anchor_days_left", {"anchor": key}) if _anchor(house.campaign, key) else None
 
-    return await _owe_each(tx, house, due, owed)
-
-
-async def _owe_each(
-    tx: Transaction, house: House, due: Sequence[Occurrence], owed_for: Callable[[Occurrence], Owed | None]
-) -> Mapping[OccurrenceId, str]:
-    owed = {one.id: owed_for(one) for one in due}
-    await Outbox(tx, house).owe(*(one for one in owed.values() if one is not None))
-    return {key: NO_LONGER_PLANNED for key, one in owed.items() if one is None}
-
-
-def _note(house: House, one: Occurrence, kind: str, payload: Mapping[str, str]) -> Owed:
-    """A note that is stale once its rule would not fire it any more."""
-    return Owed(
-        kind,
-        one.person_id,
-        dedupe=f"{kind}:{house.campaign_id}:{one.person_id}:{one.slot}",
-        payload=payload,
-        occurrence_id=one.id,
-        expires_at=_stale_at(house, one),
-    )
-
-
-def _stale_at(house: House, one: Occurrence) -> datetime:
-    return one.due_at + house.campaign.rule(base_rule(one.rule)).late_within
+    return await owe_each(tx, house, due, owed)
 
 
 def _phase(campaign: Campaign, key: str) -> Phase | None:

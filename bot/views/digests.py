@@ -35,6 +35,7 @@ def _line(t: Speech, library: Library, one: Mapping[str, Any]) -> str:
         *(material.title for material in library.materials if material.id == one.get("material")),
         *(phase.name for phase in library.campaign.phases if phase.key == one.get("phase")),
         *(anchor.name for anchor in library.campaign.anchors if anchor.key == one.get("anchor")),
+        *(activity.name for activity in library.campaign.activities if activity.key == one.get("activity")),
     )
     what = t(f"digests.kind.{one['kind']}")
     return t("digests.missed.named", what=what, name=named[0].said_in(t.language)) if named else what

@@ -9,9 +9,11 @@ from bot.views.screen import Screen
 
 NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "phase_started": phase_notices.phase_started,
+    "phase_ahead": phase_notices.phase_ahead,
     "phase_halfway": phase_notices.phase_halfway,
     "phase_days_left": phase_notices.phase_days_left,
     "anchor_days_left": phase_notices.anchor_days_left,
+    "activity_due": phase_notices.activity_due,
     "study_card": study.study_card,
     "nudge": branch.nudge,
     "checkin": checkins.checkin,

@@ -6,8 +6,16 @@ from bot.clock import local_day
 from bot.domain.campaign import Anchor
 from bot.texts import Speech
 from bot.views.notice import Notice
-from bot.views.phases import phase_card, phase_ends, standard_buttons, timeline_button, what_follows
-from bot.views.screen import Button, Rich, Screen, bold, paragraphs
+from bot.views.phases import (
+    activity_line,
+    phase_card,
+    phase_dates,
+    phase_ends,
+    standard_buttons,
+    timeline_button,
+    what_follows,
+)
+from bot.views.screen import Button, Rich, Screen, bold, lines, paragraphs
 
 
 def phase_started(t: Speech, notice: Notice) -> Screen:
@@ -18,6 +26,16 @@ def phase_started(t: Speech, notice: Notice) -> Screen:
         phase_card(t, campaign, phase, kind=notice.recipient.kind),
         (Button(t("phases.button.report"), "report"), timeline_button(t, notice.delivery_id)),
         standard_buttons(t, campaign, delivery_id=notice.delivery_id),
+    )
+
+
+def phase_ahead(t: Speech, notice: Notice) -> Screen:
+    """Say that a phase begins soon, counting from the day the message leaves."""
+    phase = notice.library.campaign.phase(notice.payload["phase"])
+    days = max((phase.start_on - _today(t, notice)).days, 1)
+    theme = t("phases.card.theme", theme=phase.theme) if phase.theme else None
+    return _note(
+        t, notice, bold(t("phases.ahead.title", n=days, phase=phase.name)), lines(phase_dates(t, phase), theme)
     )
 
 
@@ -47,6 +65,18 @@ def anchor_days_left(t: Speech, notice: Notice) -> Screen:
     anchor = notice.library.campaign.anchor(notice.payload["anchor"])
     days_left = (anchor.on - _today(t, notice)).days
     return _note(t, notice, bold(_ahead(t, anchor, days_left)), t.full_date(anchor.on))
+
+
+def activity_due(t: Speech, notice: Notice) -> Screen:
+    """Say what has to be done soon, everything with the same deadline, counting from the day the message leaves."""
+    campaign = notice.library.campaign
+    due_on = next(one.due_on for one in campaign.activities if one.key == notice.payload["activity"])
+    if due_on is None:
+        raise LookupError(notice.payload["activity"])
+    left = (due_on - _today(t, notice)).days
+    title = t("phases.due.title", n=left) if left > 0 else t("phases.due.today")
+    listed = (f"• {activity_line(t, one)}" for one in campaign.activities if one.due_on == due_on)
+    return _note(t, notice, bold(title), lines(*listed), t("phases.due.day", day=t.full_date(due_on)))
 
 
 def _ahead(t: Speech, anchor: Anchor, days_left: int) -> str:

@@ -109,10 +109,14 @@ def _activities(t: Speech, phase: Phase) -> Rich | None:
 
 
 def _activity(t: Speech, activity: Activity) -> str:
-    said = activity.name.said_in(t.language)
-    if activity.forms:
-        said = t("phases.card.activity", activity=said, forms=activity.forms)
+    said = activity_line(t, activity)
     return t("phases.card.due", activity=said, day=t.full_date(activity.due_on)) if activity.due_on else said
+
+
+def activity_line(t: Speech, activity: Activity) -> str:
+    """Phrase an activity with its forms, whatever its deadline."""
+    said = activity.name.said_in(t.language)
+    return t("phases.card.activity", activity=said, forms=activity.forms) if activity.forms else said
 
 
 def _emphasis(t: Speech, campaign: Campaign, kind: str) -> str | None:

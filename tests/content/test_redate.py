@@ -78,7 +78,9 @@ def test_what_belongs_to_the_old_campaign_is_left_to_do() -> None:
     assert campaign.document is None
     assert campaign.anchors == ()
     assert [phase.theme for phase in campaign.phases] == [None, None, None]
-    assert [rule.key for rule in campaign.rules] == ["phase_start", "phase_half", "phase_days_left", "study", "checkin"]
+    assert [rule.key for rule in campaign.rules] == [
+        "phase_start", "phase_half", "phase_days_left", "study", "checkin", "activity_due",
+    ]  # fmt: skip
     assert text.count("# TODO ") == 6
     assert "#   number: 国科图兰发党字〔2010〕5号" in text
     assert "#     on: YYYY-MM-DD" in text

@@ -21,6 +21,7 @@ from bot.domain.campaign import (
     Tail,
     Weekly,
 )
+from bot.domain.rules import Around, Mark
 from bot.library import load
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -173,6 +174,7 @@ def test_the_rules(campaign: Campaign) -> None:
             close_after=timedelta(days=4),
             holidays="next",
         ),
+        Rule("activity_due", "activity_due", Around(Mark("due"), (-7,)), nine, late_within=timedelta(days=3)),
         Rule("party_90", "anchor_days_left", AnchorDaysLeft("party_90", (30, 7, 1)), nine),
         Rule("july_first_2012", "anchor_days_left", AnchorDaysLeft("july_first_2012", (30, 7, 1)), nine),
     )

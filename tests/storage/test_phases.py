@@ -1,9 +1,10 @@
 """Notices about phases and anchors: owed once, to each member, never about what the plan no longer knows."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.identity import PersonId
+from bot.domain.rules import Around, Mark, Rule
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
 from bot.usecases.phases import Phases
@@ -17,6 +18,11 @@ MINUTE = timedelta(minutes=1)
 async def introduce(database, house, person):
     async with database.transaction() as tx:
         await Phases(tx, house).introduce(PersonId(person))
+
+
+def in_force(house, campaign):
+    """The house with another plan."""
+    return replace(house, library=replace(house.library, campaign=campaign))
 
 
 async def people(database, kind):
@@ -91,3 +97,33 @@ async def test_what_the_plan_no_longer_knows_is_skipped_and_said_so(database, ho
 async def _fire_only(database, house):
     async with database.transaction() as tx:
         await Occurrences(tx, house).fire_some(OPENERS)
+
+
+async def test_two_activities_with_one_deadline_are_one_message_for_each(database, house, clock):
+    week_before = datetime(2012, 6, 23, 1, tzinfo=UTC)
+    await skip_to(database, house, clock, week_before - MINUTE)
+    await fire(database, house, clock, week_before)
+    assert await people(database, "activity_due") == [(person, {"activity": "publicity"}) for person in EVERYONE]
+    assert {row.expires_at for row in await deliveries(database, "activity_due")} == {week_before + timedelta(days=3)}
+
+
+async def test_a_deadline_that_is_over_is_not_reminded_of(database, house, clock):
+    late = replace(house.campaign.rule("activity_due"), when=Around(Mark("due"), (-1,)))
+    changed = in_force(house, replace(house.campaign, rules=(late,)))
+    day_before = datetime(2012, 6, 29, 1, tzinfo=UTC)
+    await skip_to(database, changed, clock, day_before - MINUTE)
+    await fire(database, changed, clock, day_before)
+    over_at = datetime(2012, 6, 30, 16, tzinfo=UTC)  # midnight after the 30th in Lanzhou, though the rule says 3 days
+    assert {row.expires_at for row in await deliveries(database, "activity_due")} == {over_at}
+
+
+async def test_a_phase_is_told_of_before_it_begins_and_no_later(database, house, clock):
+    ahead = Rule("ahead", "phase_ahead", Around(Mark("start"), (-3,)), time(9), late_within=timedelta(days=7))
+    changed = in_force(house, replace(house.campaign, rules=(ahead,)))
+    three_before = datetime(2010, 7, 29, 1, tzinfo=UTC)
+    await skip_to(database, changed, clock, three_before - MINUTE)
+    await fire(database, changed, clock, three_before)
+    assert await people(database, "phase_ahead") == [(person, {"phase": "strive"}) for person in EVERYONE]
+    assert {row.expires_at for row in await deliveries(database, "phase_ahead")} == {
+        datetime(2010, 7, 31, 16, tzinfo=UTC)
+    }

@@ -128,6 +128,8 @@ NOTICES = [
     ("phase_days_left", {"phase": "showcase"}, datetime(2012, 7, 30, 1, tzinfo=UTC)),
     ("anchor_days_left", {"anchor": "party_90"}, datetime(2011, 6, 30, 1, tzinfo=UTC)),
     ("anchor_days_left", {"anchor": "party_90"}, datetime(2011, 7, 1, 1, tzinfo=UTC)),
+    ("phase_ahead", {"phase": "strive"}, datetime(2010, 7, 25, 1, tzinfo=UTC)),
+    ("activity_due", {"activity": "honours"}, datetime(2012, 6, 23, 1, tzinfo=UTC)),
 ]
 
 
@@ -155,6 +157,11 @@ def first_line(kind, payload, now, language="zh", campaign=CAMPAIGN):
         ("phase_days_left", {"phase": "launch"}, (2010, 7, 24), "启动实施阶段还有 7 天", "7 days left: Launch phase"),
         ("phase_days_left", {"phase": "launch"}, (2010, 7, 30), "启动实施阶段还有 1 天", "1 day left: Launch phase"),
         ("phase_days_left", {"phase": "launch"}, (2010, 7, 31), "启动实施阶段就要结束了", "Coming to its end: Launch phase"),
+        ("phase_ahead", {"phase": "strive"}, (2010, 7, 25), "还有 7 天，全面争创阶段开始", "Striving phase begins in 7 days"),
+        ("phase_ahead", {"phase": "strive"}, (2010, 7, 31), "还有 1 天，全面争创阶段开始", "Striving phase begins in 1 day"),
+        ("activity_due", {"activity": "honours"}, (2012, 6, 23), "还有 7 天到期", "7 days left for this"),
+        ("activity_due", {"activity": "honours"}, (2012, 6, 29), "还有 1 天到期", "1 day left for this"),
+        ("activity_due", {"activity": "honours"}, (2012, 6, 30), "今天到期", "Due today"),
         ("anchor_days_left", {"anchor": "party_90"}, (2011, 6, 1), "距建党90周年还有 30 天", "30 days to go: 90th anniversary of the Party"),
         ("anchor_days_left", {"anchor": "party_90"}, (2011, 7, 1), "今天是建党90周年", "Today: 90th anniversary of the Party"),
     ],
@@ -182,3 +189,13 @@ def test_a_late_countdown_counts_from_the_day_it_leaves():
         first_line("phase_days_left", {"phase": "launch"}, datetime(2010, 7, 29, 23, 30, tzinfo=UTC))
         == "启动实施阶段还有 1 天"
     )
+
+
+def test_activities_with_one_deadline_are_told_together():
+    screen = noticed("activity_due", {"activity": "publicity"}, now=datetime(2012, 6, 23, 1, tzinfo=UTC))
+    assert screen.text.text == (
+        "还有 7 天到期\n\n"
+        "• 成果宣传：图片展、经验交流会、信息简报\n• 表彰和推荐表彰：先进集体、先进个人\n\n"
+        "期限是 2012年6月30日（周六）。"
+    )
+    assert labels(screen) == ["登记一件事", "看这一阶段"]

@@ -1,0 +1,40 @@
+"""Notes the clock sends: stale once their rule would not fire any more; what they say is for the views."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.deliveries import Owed
+from bot.domain.identity import OccurrenceId
+from bot.domain.occurrences import Occurrence, base_rule
+from bot.storage.database import Transaction
+from bot.usecases.house import House
+from bot.usecases.outbox import Outbox
+
+NO_LONGER_PLANNED = "no_longer_planned"
+"""Skipped: the plan has changed since and knows what it is about no more."""
+
+
+def note(house: House, one: Occurrence, kind: str, payload: Mapping[str, str]) -> Owed:
+    """The note of a kind for one occurrence, once for each person and slot."""
+    return Owed(
+        kind,
+        one.person_id,
+        dedupe=f"{kind}:{house.campaign_id}:{one.person_id}:{one.slot}",
+        payload=payload,
+        occurrence_id=one.id,
+        expires_at=stale_at(house, one),
+    )
+
+
+def stale_at(house: House, one: Occurrence) -> datetime:
+    """Until when a note for an occurrence is of use."""
+    return one.due_at + house.campaign.rule(base_rule(one.rule)).late_within
+
+
+async def owe_each(
+    tx: Transaction, house: House, due: Sequence[Occurrence], owed_for: Callable[[Occurrence], Owed | None]
+) -> Mapping[OccurrenceId, str]:
+    """Owe what `owed_for` says; where it says nothing the plan knows of nothing to speak of."""
+    owed = {one.id: owed_for(one) for one in due}
+    await Outbox(tx, house).owe(*(one for one in owed.values() if one is not None))
+    return {key: NO_LONGER_PLANNED for key, one in owed.items() if one is None}
