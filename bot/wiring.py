@@ -28,6 +28,7 @@ from bot.illustrating import Illustrating
 from bot.intake import Intake
 from bot.leadership import Leadership
 from bot.library import Library, load
+from bot.library.holidays import chinese_workdays
 from bot.nursery import Nursery
 from bot.requests import set_default_menu
 from bot.scheduler import Agenda, AlarmClock
@@ -169,6 +170,7 @@ async def house(
         invite_within=timedelta(days=settings.people.invite_days),
         resend_after=timedelta(seconds=settings.pacing.resend_after_seconds),
         undo_within=timedelta(seconds=settings.broadcasts.undo_seconds),
+        workdays=chinese_workdays(),
     )
 
 

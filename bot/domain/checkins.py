@@ -43,6 +43,8 @@ class Checkin:
     state: CheckinState
     chosen: frozenset[str] = frozenset()
     """Keys of items; one that is not counted may be among them and is never added up (features.md S23)."""
+    moved_days: int = 0
+    """By how many days leave or a freeze moved its closing."""
 
     def may_change(self, now: datetime) -> bool:
         """Whether it can still be answered."""

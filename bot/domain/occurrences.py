@@ -23,9 +23,11 @@ ON_TIME_WITHIN = timedelta(minutes=5)
 
 
 class Fate(StrEnum):
-    """The states of an occurrence; all but PLANNED are final."""
+    """The states of an occurrence; all but PLANNED and HELD are final."""
 
     PLANNED = "planned"
+    HELD = "held"
+    """Due, and waiting for the end of leave or of a freeze."""
     FIRED = "fired"
     EXPIRED = "expired"
     COLLAPSED = "collapsed"
@@ -55,6 +57,8 @@ class Occurrence:
     """Whether a later slot of the same rule has come for this member."""
     attempts: int = 0
     """How often firing it broke off."""
+    held_until: datetime | None = None
+    """Until when leave or a freeze held it; it is late only since then."""
 
     def next_try_at(self, now: datetime) -> datetime | None:
         """When to try again after one more attempt broke off; None to give up."""
@@ -197,7 +201,7 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate 
         return None
     if rule.catch_up == "latest_only" and one.is_overtaken:
         return Fate.COLLAPSED
-    late = now - one.due_at
+    late = now - (one.held_until or one.due_at)
     within = ON_TIME_WITHIN if rule.catch_up == "none" or rule.overdue == "expire" else rule.late_within
     if late > min(within, rule.late_within):
         return Fate.FAILED if one.attempts else Fate.EXPIRED

@@ -108,6 +108,17 @@ class CheckinStore:
         if ids:
             await self._tx.run(update(c).where(c.c.id.in_(ids)).values(state=state, settled_at=at))
 
+    async def move(self, checkin_id: CheckinId, *, closes_at: datetime, days: int) -> None:
+        """Let one close later, or less late, by so many days than its rule says."""
+        c = t.checkin
+        await self._tx.run(update(c).where(c.c.id == checkin_id).values(closes_at=closes_at, moved_days=days))
+
+    async def running(self, person_id: PersonId, at: datetime) -> Sequence[Checkin]:
+        """Somebody's check-ins that are not over at `at`."""
+        c = t.checkin
+        is_running = and_(c.c.state != CheckinState.CLOSED, c.c.closes_at > at)
+        return await self._find(and_(c.c.campaign_id == self._campaign_id, is_running, c.c.person_id == person_id))
+
     async def carried(self, dedupes: Iterable[str]) -> Mapping[str, Carried]:
         """The deliveries owed under these keys."""
         d = t.delivery
@@ -143,4 +154,5 @@ def _checkin(row: Row[Any], chosen: frozenset[str]) -> Checkin:
         closes_at=row.closes_at,
         state=CheckinState(row.state),
         chosen=chosen,
+        moved_days=row.moved_days,
     )

@@ -103,7 +103,14 @@ class OccurrenceStore:
         is_overtaken = select(later.c.id).where(is_same, later.c.due_at > o.c.due_at, later.c.due_at <= at).exists()
         return (
             select(
-                o.c.id, o.c.rule, o.c.person_id, o.c.slot, o.c.due_at, o.c.attempts, is_overtaken.label("is_overtaken")
+                o.c.id,
+                o.c.rule,
+                o.c.person_id,
+                o.c.slot,
+                o.c.due_at,
+                o.c.attempts,
+                o.c.held_until,
+                is_overtaken.label("is_overtaken"),
             )
             .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
             .with_for_update(of=o, skip_locked=True)
@@ -115,9 +122,48 @@ class OccurrenceStore:
         if ids:
             await self._tx.run(
                 update(o)
-                .where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+                .where(o.c.id.in_(ids), o.c.state == Fate.PLANNED, o.c.due_at <= at)
                 .values(state=fate, reason=reason, settled_at=at)
             )
+
+    async def hold(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
+        """Hold what is due until campaign time `until`."""
+        o = t.occurrence
+        mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+        await self._tx.run(mine.values(state=Fate.HELD, held_until=until, reason=reason))
+
+    async def release(self, now: datetime, *, most: int) -> None:
+        """Let go what has been held long enough, so many at most; it is due then, and may be held again."""
+        o = t.occurrence
+        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until <= now)
+        some = select(o.c.id).where(held).limit(most)
+        await self._tx.run(update(o).where(o.c.id.in_(some)).values(state=Fate.PLANNED, reason=None))
+
+    async def cut_short(self, until: datetime, person_id: PersonId | None = None) -> None:
+        """Hold nothing, or nothing of one person's, longer than until `until`: leave or a freeze ended early."""
+        o = t.occurrence
+        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until > until)
+        whose = held if person_id is None else and_(held, o.c.person_id == person_id)
+        await self._tx.run(update(o).where(whose).values(held_until=until))
+
+    async def postpone(self, key: OccurrenceId, *, until: datetime) -> None:
+        """Move one that is planned to a later instant, with which its firing now does not settle it."""
+        o = t.occurrence
+        await self._tx.run(update(o).where(o.c.id == key, o.c.state == Fate.PLANNED).values(due_at=until))
+
+    async def retime(self, slot: Slot, person_id: PersonId) -> None:
+        """Let somebody's own occurrence of a slot fall due when the slot says now, if it is planned."""
+        o = t.occurrence
+        is_it = and_(o.c.campaign_id == self._campaign_id, o.c.rule == slot.rule, o.c.slot == slot.label)
+        mine = update(o).where(is_it, o.c.person_id == person_id, o.c.state == Fate.PLANNED)
+        await self._tx.run(mine.values(due_at=slot.due_at))
+
+    async def last_id(self) -> int:
+        """The highest id of an occurrence of this campaign; 0 where there is none."""
+        o = t.occurrence
+        last = select(func.coalesce(func.max(o.c.id), 0)).where(o.c.campaign_id == self._campaign_id)
+        found: int = await self._tx.value(last)
+        return found
 
     async def put_off(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
         """Count an attempt that broke off and wait."""
@@ -139,7 +185,9 @@ class OccurrenceStore:
         planned = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
         first = select(func.min(o.c.due_at)).where(planned, o.c.retry_at.is_(None))
         again = select(func.min(o.c.retry_at)).where(planned, o.c.retry_at.is_not(None))
-        row = await self._tx.row(select(first.scalar_subquery(), again.scalar_subquery()))
+        is_held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD)
+        held = select(func.min(o.c.held_until)).where(is_held)
+        row = await self._tx.row(select(first.scalar_subquery(), again.scalar_subquery(), held.scalar_subquery()))
         return min((at for at in row or () if at is not None), default=None)
 
     async def failed(self) -> int:
@@ -170,11 +218,17 @@ class OccurrenceStore:
 
     async def forget_other_plans(self, version: str, *, after: datetime, most: int) -> int:
         """Take off the agenda what other versions of the plan put there for later than `after`; says how much."""
+        return await self._forget(t.occurrence.c.plan_version != version, after, most)
+
+    async def forget_stale(self, *, upto: int, after: datetime, most: int) -> int:
+        """Take off the agenda what was put there for later than `after`, as far as the id `upto`; says how much."""
+        return await self._forget(t.occurrence.c.id <= upto, after, most)
+
+    async def _forget(self, which: ColumnElement[bool], after: datetime, most: int) -> int:
         o = t.occurrence
         theirs = (
             select(o.c.id)
-            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
-            .where(o.c.due_at > after, o.c.plan_version != version)
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at > after, which)
             .limit(most)
         )
         return (await self._tx.run(delete(o).where(o.c.id.in_(theirs)))).rowcount
@@ -184,7 +238,7 @@ class OccurrenceStore:
         o = t.occurrence
         await self._tx.run(
             update(o)
-            .where(o.c.person_id == person_id, o.c.state == Fate.PLANNED)
+            .where(o.c.person_id == person_id, o.c.state.in_((Fate.PLANNED, Fate.HELD)))
             .values(state=Fate.SKIPPED, reason=LEFT)
         )
 
@@ -221,4 +275,5 @@ def _occurrence(row: Row[Any]) -> Occurrence:
         row.due_at,
         is_overtaken=row.is_overtaken,
         attempts=row.attempts,
+        held_until=row.held_until,
     )

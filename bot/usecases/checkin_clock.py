@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import local_day
-from bot.domain.checkins import Checkin, CheckinState, closes_at, state_at_close, why_not_remind
+from bot.domain.checkins import Checkin, CheckinState, state_at_close, why_not_remind
 from bot.domain.deliveries import Op, Owed, State
 from bot.domain.identity import CheckinId, OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, base_rule
 from bot.storage.checkins import Carried, CheckinStore
 from bot.storage.database import Transaction
 from bot.storage.memberships import Belonging, MembershipStore
+from bot.storage.occurrences import OccurrenceStore
 from bot.usecases.checkins import CHECKIN, REMINDER, carrier
+from bot.usecases.deadlines import Deadline, Deadlines, move_deadlines
 from bot.usecases.house import House
 from bot.usecases.outbox import Outbox
 
@@ -24,25 +26,24 @@ async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]
     """Open a check-in for each member and owe it."""
     now = house.clock.now()
     belongs = await MembershipStore(tx).of((one.person_id for one in due), on=local_day(now, house.timezone))
-    skipped = {one.id: reason for one in due if (reason := _why_not_open(house, one, belongs))}
+    deadlines = await Deadlines.of(tx, house, due)
+    ends = {one.id: deadlines.one(one, belongs[one.person_id]) for one in due if one.person_id in belongs}
+    skipped = {one.id: reason for one in due if (reason := _why_not_open(ends.get(one.id), now))}
     opening = [one for one in due if one.id not in skipped]
-    await CheckinStore(tx, house.campaign_id).open([_row(house, one, belongs[one.person_id]) for one in opening])
+    rows = [_row(house, one, belongs[one.person_id], ends[one.id]) for one in opening]
+    await CheckinStore(tx, house.campaign_id).open(rows)
     opened = await _of(tx, house, opening)
     await Outbox(tx, house).owe(*(_owed(CHECKIN, opened[one.person_id], one) for one in opening))
     return skipped
 
 
-def _why_not_open(house: House, one: Occurrence, belongs: Mapping[PersonId, Belonging]) -> str | None:
-    if one.person_id not in belongs:
+def _why_not_open(end: Deadline | None, now: datetime) -> str | None:
+    if end is None:
         return "no_member"
-    return "too_late" if _closes_at(house, one, belongs[one.person_id]) <= house.clock.now() else None
+    return "too_late" if end.at <= now else None
 
 
-def _closes_at(house: House, one: Occurrence, belonging: Belonging) -> datetime:
-    return closes_at(house.campaign.rule(one.rule), one.due_at, belonging.zone or house.timezone)
-
-
-def _row(house: House, one: Occurrence, belonging: Belonging) -> Mapping[str, Any]:
+def _row(house: House, one: Occurrence, belonging: Belonging, end: Deadline) -> Mapping[str, Any]:
     return {
         "person_id": one.person_id,
         "unit_id": belonging.unit_id,
@@ -50,7 +51,8 @@ def _row(house: House, one: Occurrence, belonging: Belonging) -> Mapping[str, An
         "slot": one.slot,
         "opened_on": local_day(one.due_at, house.timezone),
         "opened_at": house.clock.now(),
-        "closes_at": _closes_at(house, one, belonging),
+        "closes_at": end.at,
+        "moved_days": end.moved_days,
     }
 
 
@@ -75,12 +77,20 @@ async def remind_of_checkins(tx: Transaction, house: House, due: Sequence[Occurr
 
 
 async def close_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Close what is still open; the last message of those says so, and nobody is told off."""
+    """Close what is still open; the last message of those says so, and nobody is told off.
+
+    What leave or a freeze keeps open for longer is closed when that is over.
+    """
     found = await _of(tx, house, due)
-    waiting = [one for one in found.values() if one.state is CheckinState.OPEN]
-    await _settle(tx, house, waiting)
-    messages = await _last_messages(tx, house, waiting)
-    await Outbox(tx, house).owe(*(_closing(one, messages[one.id]) for one in waiting if one.id in messages))
+    waiting = await move_deadlines(tx, house, [one for one in found.values() if one.state is CheckinState.OPEN])
+    later = {one.person_id: one.closes_at for one in waiting if one.closes_at > house.clock.now()}
+    for one in due:
+        if one.person_id in later:
+            await OccurrenceStore(tx, house.campaign_id).postpone(one.id, until=later[one.person_id])
+    over = [one for one in waiting if one.person_id not in later]
+    await _settle(tx, house, over)
+    messages = await _last_messages(tx, house, over)
+    await Outbox(tx, house).owe(*(_closing(one, messages[one.id]) for one in over if one.id in messages))
     closed = {one.person_id for one in waiting}
     return {
         one.id: "answered" if one.person_id in found else "never_opened" for one in due if one.person_id not in closed

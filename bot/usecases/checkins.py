@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.domain.upcoming import next_of
 from bot.storage.checkins import CheckinStore
+from bot.usecases.deadlines import move_deadlines
 from bot.usecases.house import UseCase
 
 CHECKIN, REMINDER = "checkin", "checkin_reminder"
@@ -29,13 +30,14 @@ class Checkins(UseCase):
 
     async def current(self, actor: Actor) -> Answering | None:
         """The check-in that may be answered or changed now, if any."""
-        checkin = await self._checkins.latest(actor.person_id)
-        if checkin is None or not checkin.may_change(self.now):
+        latest = await self._checkins.latest(actor.person_id)
+        if latest is None or not latest.may_change(self.now):
             return None
+        checkin = (await move_deadlines(self.tx, self.house, [latest]))[0]
         keys = carrier(REMINDER, checkin.id), carrier(CHECKIN, checkin.id)
         carried = await self._checkins.carried(keys)
-        latest = next((carried[key] for key in keys if key in carried), None)
-        return None if latest is None else self._seen(latest.id, checkin)
+        last = next((carried[key] for key in keys if key in carried), None)
+        return None if last is None else self._seen(last.id, checkin)
 
     async def look(self, actor: Actor, delivery_id: DeliveryId) -> Answering:
         """The check-in a delivery brought, as it is now."""
@@ -91,6 +93,8 @@ class Checkins(UseCase):
         checkin = await self._checkins.carried_by(delivery_id, actor.person_id)
         if checkin is None:
             raise Refusal("errors.not_yours")
+        if checkin.may_change(self.now):
+            return (await move_deadlines(self.tx, self.house, [checkin]))[0]
         return checkin
 
     def _seen(self, delivery_id: DeliveryId, checkin: Checkin) -> Answering:

@@ -6,6 +6,7 @@ from bot.domain.identity import UserId
 from bot.storage.database import Transaction
 from bot.usecases.branch import Branches
 from bot.usecases.broadcasts import Broadcasts
+from bot.usecases.calendar import Calendar
 from bot.usecases.checkins import Checkins
 from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
@@ -14,6 +15,7 @@ from bot.usecases.house import House
 from bot.usecases.invites import Invites
 from bot.usecases.members import Members
 from bot.usecases.outbox import Outbox
+from bot.usecases.pauses import Pauses
 from bot.usecases.phases import Phases
 from bot.usecases.roster import Roster
 from bot.usecases.roster_drafts import RosterDrafts
@@ -104,3 +106,13 @@ class Desk:
     def broadcasts(self) -> Broadcasts:
         """What is sent to units."""
         return Broadcasts(self.tx, self.house)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """Leave and freezes."""
+        return Pauses(self.tx, self.house)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Holidays and make-up days."""
+        return Calendar(self.tx, self.house)

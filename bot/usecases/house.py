@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.clock import Clock, local_day
 from bot.domain.campaign import Campaign
 from bot.domain.identity import CampaignId
+from bot.domain.workdays import MONDAY_TO_FRIDAY, Workdays
 from bot.library import Library
 from bot.storage.database import Transaction
 
@@ -27,6 +28,9 @@ class House:
 
     undo_within: timedelta = timedelta(0)
     """Machine time between confirming a broadcast and its first copy; none at all where it is zero."""
+
+    workdays: Workdays = MONDAY_TO_FRIDAY
+    """The library's holidays, without what admins set."""
 
     @property
     def campaign(self) -> Campaign:

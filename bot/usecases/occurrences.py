@@ -20,6 +20,7 @@ from bot.domain.occurrences import (
     settle_overdue,
     slots,
 )
+from bot.domain.workdays import Workdays
 from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
@@ -27,6 +28,8 @@ from bot.storage.database import Transaction, Unavailable
 from bot.storage.occurrences import OccurrenceStore, People
 from bot.usecases.digests import Digests
 from bot.usecases.house import House, UseCase
+from bot.usecases.pausing import hold_back
+from bot.usecases.workdays import workdays
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +43,8 @@ CHUNK = 500
 """Occurrences fired in one transaction."""
 HORIZON = "planned_until"
 """What is kept for each campaign: how far it is planned, by which version of the plan."""
+STALE = "stale_up_to"
+"""What is kept once the calendar has changed: up to which id what is planned is to be planned again."""
 PLANNING = "planning"
 """What is kept while a planning is under way: from when to when, and up to which person."""
 LONGEST_REASON = 32
@@ -92,6 +97,7 @@ class Occurrences(UseCase):
         if is_new:
             after = max(work.since, self.now)
             forgotten = await self._agenda.forget_other_plans(version, after=after, most=people)
+            forgotten = forgotten or await self._forget_stale(most=people)
             if forgotten:
                 return forgotten
         last = await self._agenda.last_person()
@@ -112,6 +118,26 @@ class Occurrences(UseCase):
             return Planning.from_json(kept), False
         return (Planning(since, until), True) if until - since >= PLAN_EVERY else (None, False)
 
+    async def plan_anew(self) -> None:
+        """Have what has not fallen due planned again, in the usual steps: the calendar has changed."""
+        stale = {"upto": await self._agenda.last_id(), "after": self.now.isoformat()}
+        until = min(await self._horizon(), self.now)
+        await self._state.put(self._stale_key, stale)
+        await self._state.put(self._planning_key, {})
+        horizon = {"until": until.isoformat(), "plan": self.house.campaign.version}
+        await self._state.put(self._horizon_key, horizon)
+
+    async def _forget_stale(self, *, most: int) -> int:
+        """Take off the agenda what was planned by an older calendar; says how much."""
+        stale = await self._state.get(self._stale_key)
+        if not stale:
+            return 0
+        after = datetime.fromisoformat(stale["after"])
+        forgotten = await self._agenda.forget_stale(upto=stale["upto"], after=after, most=most)
+        if not forgotten:
+            await self._state.put(self._stale_key, {})
+        return forgotten
+
     async def plan_for(self, person_id: PersonId) -> None:
         """Put on the agenda of somebody new what the others have on theirs, or are about to."""
         under_way, _ = await self._planning()
@@ -123,6 +149,10 @@ class Occurrences(UseCase):
     @property
     def _horizon_key(self) -> str:
         return f"{HORIZON}:{self.house.campaign_id}"
+
+    @property
+    def _stale_key(self) -> str:
+        return f"{STALE}:{self.house.campaign_id}"
 
     @property
     def _planning_key(self) -> str:
@@ -138,28 +168,32 @@ class Occurrences(UseCase):
 
     async def _put(self, among: People, since: datetime, until: datetime) -> None:
         """One statement for each slot and zone, however many people there are."""
-        campaign = self.house.campaign
+        campaign, known = self.house.campaign, await workdays(self.tx, self.house)
         concerned: dict[tuple[str | None, Slot], list[str]] = {}
         for kind, zone in await self._agenda.cohorts(among):
-            for slot in self._slots(kind, zone, since, until):
+            for slot in self._slots(kind, zone, since, until, known):
                 concerned.setdefault((zone, slot), []).append(kind)
         for (zone, slot), kinds in concerned.items():
             await self._agenda.plan(slot, among, kinds=kinds, zone=zone, plan_version=campaign.version)
 
-    def _slots(self, kind: str, zone: str | None, since: datetime, until: datetime) -> list[Slot]:
+    def _slots(self, kind: str, zone: str | None, since: datetime, until: datetime, known: Workdays) -> list[Slot]:
         """What falls due for members of a kind in a zone, reminders and closings too."""
         campaign = self.house.campaign
         return [
             slot
             for rule in campaign.rules
             if rule.concerns(kind)
-            for slot in slots(campaign, rule, zone=zone or self.house.timezone, after=since, until=until)
+            for slot in slots(
+                campaign, rule, zone=zone or self.house.timezone, after=since, until=until, workdays=known
+            )
         ]
 
     async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
         """Fire up to so much of what is due; says how many occurrences it dealt with."""
+        await self._agenda.release(self.now, most=most)
         due = await self._due(most)
-        firing, fates = settle_overdue(due, self.house.campaign, now=self.now)
+        free = await hold_back(self.tx, self.house, due)
+        firing, fates = settle_overdue(free, self.house.campaign, now=self.now)
         for fate in set(fates.values()):
             ids = [key for key, value in fates.items() if value is fate]
             await self._agenda.settle(ids, fate=fate, reason=fate.value, at=self.now)
@@ -224,11 +258,11 @@ class Occurrences(UseCase):
         if planned_at is not None:
             return planned_at
         horizon = await self._horizon()
-        rules = {rule.key for rule in self.house.campaign.rules}
+        rules, known = {rule.key for rule in self.house.campaign.rules}, await workdays(self.tx, self.house)
         coming = (
             slot.due_at
             for kind, zone in await self._agenda.cohorts()
-            for slot in self._slots(kind, zone, horizon, horizon + IN_SIGHT)
+            for slot in self._slots(kind, zone, horizon, horizon + IN_SIGHT, known)
             if slot.rule in rules  # what follows on it is planned when its time has come
         )
         return min(coming, default=None)

@@ -1,0 +1,77 @@
+"""Queries on leave and freezes; whom they concern and what they hold is the domain's."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+
+from bot.domain.identity import CampaignId, PauseId, PersonId, UnitId
+from bot.domain.pauses import Pause, Reason
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+
+class PauseStore:
+    """Pauses of one campaign; none is ever deleted."""
+
+    def __init__(self, tx: Transaction, campaign_id: CampaignId) -> None:
+        self._tx = tx
+        self._campaign_id = campaign_id
+
+    async def add(self, pause: Pause, *, by: PersonId | None, at: datetime) -> PauseId:
+        """Keep a new one; its own id is not looked at."""
+        added = insert(t.pause).values(
+            campaign_id=self._campaign_id,
+            person_id=pause.person_id,
+            unit_id=pause.unit_id,
+            kinds=list(pause.kinds),
+            from_on=pause.from_on,
+            back_on=pause.back_on,
+            reason=pause.reason,
+            set_by=by,
+            set_at=at,
+        )
+        return PauseId(await self._tx.value(added.returning(t.pause.c.id)))
+
+    async def end(self, pause_id: PauseId, *, back_on: date, by: PersonId | None, at: datetime) -> None:
+        """End one early; one that was ended already stays as it is."""
+        p = t.pause
+        await self._tx.run(
+            update(p)
+            .where(p.c.id == pause_id, p.c.ended_at.is_(None))
+            .values(back_on=back_on, ended_by=by, ended_at=at)
+        )
+
+    async def find(self, pause_id: PauseId) -> Pause | None:
+        """One of them."""
+        found = await self._find(t.pause.c.id == pause_id)
+        return found[0] if found else None
+
+    async def freezes(self, *, after: date) -> Sequence[Pause]:
+        """Freezes that hold after a day, or will."""
+        return await self._find(and_(t.pause.c.unit_id.is_not(None), t.pause.c.back_on > after))
+
+    async def concerning(self, people: Collection[PersonId], *, after: date) -> Sequence[Pause]:
+        """Every freeze, and the leave of these people, that holds after a day, or will."""
+        p = t.pause
+        is_theirs = p.c.person_id.is_(None) | p.c.person_id.in_(list(people))
+        return await self._find(and_(is_theirs, p.c.back_on > after))
+
+    async def _find(self, condition: ColumnElement[bool]) -> list[Pause]:
+        p = t.pause
+        is_real = and_(p.c.campaign_id == self._campaign_id, p.c.back_on > p.c.from_on)
+        rows = await self._tx.rows(select(p).where(is_real, condition).order_by(p.c.from_on, p.c.id))
+        return [_pause(row) for row in rows]
+
+
+def _pause(row: Row[Any]) -> Pause:
+    return Pause(
+        id=PauseId(row.id),
+        reason=Reason(row.reason),
+        from_on=row.from_on,
+        back_on=row.back_on,
+        person_id=None if row.person_id is None else PersonId(row.person_id),
+        unit_id=None if row.unit_id is None else UnitId(row.unit_id),
+        kinds=tuple(row.kinds),
+    )

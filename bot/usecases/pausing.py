@@ -1,0 +1,70 @@
+"""Who is on leave or frozen, and what that holds back of the agenda; setting it is pauses.py's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import local_day
+from bot.domain.identity import OccurrenceId, PersonId
+from bot.domain.occurrences import CLOSE, Occurrence
+from bot.domain.pauses import Pause, Place, held_until
+from bot.storage.database import Transaction
+from bot.storage.memberships import MembershipStore
+from bot.storage.occurrences import OccurrenceStore
+from bot.storage.pauses import PauseStore
+from bot.storage.units import UnitStore
+from bot.usecases.house import House
+
+ABROAD = timedelta(days=1)
+"""A member's day may be another than the campaign's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The pauses that concern somebody, and the zone they live in."""
+
+    pauses: tuple[Pause, ...]
+    zone: str
+
+
+async def pauses_of(
+    tx: Transaction, house: House, people: Iterable[PersonId], *, after: date
+) -> Mapping[PersonId, Paused]:
+    """What holds after a day, or will, for each of these people; those whom nothing concerns are left out."""
+    wanted = frozenset(people)
+    known = await PauseStore(tx, house.campaign_id).concerning(wanted, after=after)
+    if not known:
+        return {}
+    tree = await UnitStore(tx).tree()
+    belongs = await MembershipStore(tx).of(wanted, on=local_day(house.clock.now(), house.timezone))
+    found: dict[PersonId, Paused] = {}
+    for person_id, belonging in belongs.items():
+        units = frozenset(one for one in tree.units if tree.is_within(belonging.unit_id, one))
+        place = Place(person_id, units, belonging.kind, belonging.zone or house.timezone)
+        concerned = tuple(pause for pause in known if pause.concerns(place))
+        if concerned:
+            found[person_id] = Paused(concerned, place.zone)
+    return found
+
+
+async def hold_back(tx: Transaction, house: House, due: Sequence[Occurrence]) -> list[Occurrence]:
+    """Hold what is due for people on leave or frozen until their first morning back; returns the rest.
+
+    A closing is no prompt: what it closes says itself until when it is open.
+    """
+    now = house.clock.now()
+    after = local_day(now, house.timezone) - ABROAD
+    paused = await pauses_of(tx, house, {one.person_id for one in due}, after=after)
+    held: dict[tuple[datetime, str], list[OccurrenceId]] = {}
+    free: list[Occurrence] = []
+    for one in due:
+        theirs = None if one.rule.endswith(CLOSE) else paused.get(one.person_id)
+        until = held_until(theirs.pauses, now, theirs.zone) if theirs else None
+        if theirs is None or until is None or until <= now:
+            free.append(one)
+        else:
+            is_leave = any(pause.person_id is not None for pause in theirs.pauses)
+            held.setdefault((until, "leave" if is_leave else "freeze"), []).append(one.id)
+    for (until, reason), ids in held.items():
+        await OccurrenceStore(tx, house.campaign_id).hold(ids, until=until, reason=reason)
+    return free
