@@ -64,6 +64,8 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     new.add_argument("--start", required=True, help="first day, such as 2026-12-01")
     new.add_argument("out", type=Path, metavar="OUT.yaml")
+    draft = _add(commands, "draft", "drafting:draft", "draft a campaign file from an official notice, on stdout")
+    draft.add_argument("notice", type=Path, metavar="NOTICE.txt|NOTICE.docx")
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -30,6 +30,7 @@ from bot.library.problems import BrokenContent, Problem
 from bot.library.rule_reader import RuleReader, read_quiet_hours
 from bot.library.section import Section
 from bot.library.strict_yaml import parse
+from bot.library.unfilled import left_to_do
 from bot.library.values import exact_day, zone
 from bot.library.values import key as as_key
 
@@ -54,6 +55,7 @@ def read_campaign(text: str | bytes, file: str, *, defaults: Campaign | None = N
     problems: list[Problem] = []
     section = Section(tree, (), problems, keys=_CAMPAIGN)
     campaign = _Reader(section, defaults).read(tree.text)
+    problems = left_to_do(tree, problems)
     if problems:
         raise BrokenContent(problems)
     return campaign

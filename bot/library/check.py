@@ -6,6 +6,7 @@ from bot.library.holidays import chinese_workdays
 from bot.library.lint import LintProblem, lint
 from bot.library.problems import BrokenContent, Problem
 from bot.library.reading import CAMPAIGN_FILE, Library, load, shipped_words
+from bot.library.vocabulary import read_vocabulary
 
 
 def run_check(campaign_file: Path | None, content_dir: Path) -> list[Problem | LintProblem]:
@@ -17,7 +18,8 @@ def run_check(campaign_file: Path | None, content_dir: Path) -> list[Problem | L
         library = load(content_dir, campaign_file)
     except BrokenContent as broken:
         return [*broken.problems]
-    return [*lint_of(library, campaign_file or content_dir / CAMPAIGN_FILE)]
+    grammar_problems = read_vocabulary(content_dir / "vocabulary" / "notices")[1]
+    return [*grammar_problems, *lint_of(library, campaign_file or content_dir / CAMPAIGN_FILE)]
 
 
 def lint_of(library: Library, campaign_file: Path) -> list[LintProblem]:

@@ -1,0 +1,138 @@
+"""What a phase consists of: its numbered parts, or what its text says is done; dates are read elsewhere."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.drafting.grammar import Grammar, Pattern
+from bot.drafting.listing import enumerated, items_of
+from bot.drafting.moments import Moment, Years, last_moment
+from bot.drafting.outline import Heading
+from bot.drafting.pieces import Found, Piece, Value, found
+from bot.drafting.points import points
+
+_MOST_OF_A_NAME = 40
+_MOST_BEFORE_DUTY = 16
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DraftActivity:
+    """One thing a phase asks for."""
+
+    name: Found
+    forms: tuple[Value, ...] = ()
+    due: Value | None = None
+
+
+def read_activities(heading: Heading, years: Years, grammar: Grammar, *, campaign: str) -> list[DraftActivity]:
+    """Return what the text under a phase's heading asks for, in order; `campaign`'s own name is not repeated in it."""
+    found_here = _activities(heading, years, grammar)
+    return [replace(activity, name=_shortened(activity.name, campaign, grammar)) for activity in found_here]
+
+
+def _shortened(name: Found, campaign: str, grammar: Grammar) -> Found:
+    for of in grammar.words["of"]:
+        rest = name.value.replace(f"{campaign}{of}", "", 1)
+        if campaign and len(name.value) > len(rest) > _SHORTEST:
+            return replace(name, value=rest, remark="without the campaign's name")
+    return name
+
+
+def _activities(heading: Heading, years: Years, grammar: Grammar) -> list[DraftActivity]:
+    if heading.parts:
+        return [activity for part in heading.parts for activity in _of_part(part, years, grammar)]
+    listed = enumerated(heading.body, grammar)
+    if listed:
+        return [_listed(item, years, grammar) for item in listed]
+    return [activity for piece in heading.body for activity in _of_prose(piece, years, grammar)]
+
+
+def _of_part(part: Heading, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
+    """A numbered part is one activity; a later sentence of it that has a day of its own is another."""
+    title = part.title.before(f"[{grammar.one_of('open')}]")
+    name = title if len(title.text) <= _MOST_OF_A_NAME else title.before(f"[{grammar.clause}]")
+    texts = [piece for piece in part.texts() if piece]
+    sentences = [sentence for text in texts for sentence in _sentences(text, grammar)]
+    due = _due(sentences[:2], years, grammar)
+    yield DraftActivity(found(name, part.whole), tuple(_forms(texts, grammar)), due)
+    for sentence in sentences[2:]:
+        own = _dated_apart(sentence, years, grammar)
+        if own:
+            yield own
+
+
+def _listed(item: Piece, years: Years, grammar: Grammar) -> DraftActivity:
+    name = item.before(f"[{grammar.clause}{grammar.one_of('open')}]")
+    return DraftActivity(found(name, item), tuple(_forms([item], grammar)), _due([item], years, grammar))
+
+
+def _sentences(piece: Piece, grammar: Grammar) -> Iterator[Piece]:
+    return piece.split(f"[{grammar.one_of('stop')}]")
+
+
+def _dated_apart(sentence: Piece, years: Years, grammar: Grammar) -> DraftActivity | None:
+    """Return what a sentence that begins with its own last day says is to be done."""
+    due = _due([sentence], years, grammar)
+    opening = re.match(f"[^{grammar.clause}]{{1,20}}[{grammar.one_of('comma')}]", sentence.folded)
+    if due is None or opening is None:
+        return None
+    rest = sentence.cut(opening.end())
+    task = rest.without(_duty(grammar))
+    return (
+        DraftActivity(found(task.before(f"[{grammar.clause}]"), sentence), (), due) if task != rest and task else None
+    )
+
+
+def _of_prose(piece: Piece, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
+    for sentence in piece.split(f"[{grammar.one_of('stop', 'pause')}]"):
+        due = _due([sentence], years, grammar)
+        for clause in sentence.split(f"[{grammar.clause}]"):
+            for task in _tasks(clause, grammar):
+                yield DraftActivity(found(task), (), due)
+
+
+def _tasks(clause: Piece, grammar: Grammar) -> Iterator[Piece]:
+    """Yield what a clause asks for: stretches that begin with a verb of doing, after whoever has to do it."""
+    task = clause.without(grammar.any("lead"))
+    if not re.match(grammar.any("action"), task.folded):
+        task = task.without(_duty(grammar))
+    for part in task.split(f"{grammar.any('and')}(?={grammar.any('action')})"):
+        if re.match(grammar.any("action"), part.folded) and _SHORTEST < len(part.text) <= _MOST_OF_A_NAME:
+            yield part
+
+
+@lru_cache(maxsize=1)
+def _duty(grammar: Grammar) -> str:
+    """Return the pattern of who has to do something, up to the word for having to."""
+    return f"[^{grammar.clause}]{{0,{_MOST_BEFORE_DUTY}}}?{grammar.any('duty')}"
+
+
+def _due(sentences: list[Piece], years: Years, grammar: Grammar) -> Value | None:
+    """Return the first day by which something is to be done; a date that is no limit is none."""
+    for sentence in sentences:
+        for point in points(sentence, grammar):
+            moment = last_moment(point, years) if point.before else None
+            if moment is not None:
+                return _to_the_day(moment).found
+    return None
+
+
+def _to_the_day(moment: Moment) -> Moment:
+    return replace(moment, by_month=False)
+
+
+def _forms(texts: list[Piece], grammar: Grammar) -> Iterator[Value]:
+    """Yield the ways in which something is done, where the text lists them."""
+    for text in texts:
+        for way in _ways(grammar):
+            match = way.search(text.folded)
+            if match:
+                yield from map(found, items_of(text.of(match, "list"), grammar))
+                return
+
+
+@lru_cache(maxsize=1)
+def _ways(grammar: Grammar) -> tuple[Pattern, ...]:
+    return grammar.forms("ways")

@@ -1,0 +1,156 @@
+"""The phases of a plan with their dates and themes, headings or prose; what is done in each is in activities.py."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafting.grammar import Grammar
+from bot.drafting.moments import Moment, Years, moments
+from bot.drafting.outline import Heading, titled
+from bot.drafting.pieces import Piece, Todo, Value, found
+from bot.drafting.spans import Span, spans
+
+_FIRST_DAY = "its first day, YYYY-MM-DD or YYYY-MM"
+_LAST_DAY = "its last day, YYYY-MM-DD or YYYY-MM"
+_MOST_OF_A_NAME = 16
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPhase:
+    """A phase as far as the notice says; `heading` holds the text about it."""
+
+    name: Value
+    start: Value
+    end: Value
+    heading: Heading | None = None
+    theme: Value | None = None
+    first: Moment | None = None
+    last: Moment | None = None
+
+
+def phase_headings(root: Heading, grammar: Grammar) -> list[Heading]:
+    """Return the headings of the phases: the largest family of them, else those that running text or a table make."""
+    best: list[Heading] = []
+    for heading in root.walk():
+        steps = re.search(grammar.any("steps"), heading.title.folded) is not None
+        family = [part for part in heading.parts if _is_phase(part, grammar, in_steps=steps)]
+        if len(family) > len(best):
+            best = family
+    if len(best) >= _FEWEST:
+        return best
+    return _in_prose(root, grammar) or best
+
+
+def _is_phase(heading: Heading, grammar: Grammar, *, in_steps: bool) -> bool:
+    title = heading.whole.folded
+    if any(form.search(title) for form in grammar.forms("parts")):
+        return False
+    called = re.search(grammar.any("phase"), title) is not None and not re.search(f"{grammar.any('steps')}$", title)
+    dated = bool(spans(heading.title, grammar))
+    return (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME)) or (in_steps and dated)
+
+
+def _in_prose(root: Heading, grammar: Grammar) -> list[Heading]:
+    """Return phases told one after the other in running text, or one to a line or row of a table."""
+    best: list[Heading] = []
+    for heading in root.walk():
+        for form in _openers(grammar):
+            family = [made for piece in heading.body for made in _cut_at(piece, form, grammar)]
+            if len(family) > max(len(best), 1):
+                best = family
+    return best
+
+
+def _openers(grammar: Grammar) -> Iterator[str]:
+    name = (
+        f"[^{grammar.clause}{grammar.one_of('open', 'close', 'between')}]{{1,{_MOST_OF_A_NAME}}}?{grammar.any('phase')}"
+    )
+    ends = f"(?=[{grammar.clause}{grammar.one_of('open')}]|$)"
+    numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
+    ordinal = "|".join(form.pattern for form in grammar.forms("ordinal"))
+    yield f"(?P<mark>{numbered})"
+    yield f"(?P<mark>{ordinal})(?={name})"
+    yield f"^(?P<mark>)(?={name}{ends})"
+
+
+def _cut_at(piece: Piece, opener: str, grammar: Grammar) -> Iterator[Heading]:
+    matches = list(re.finditer(opener, piece.folded))
+    for position, match in enumerate(matches):
+        end = matches[position + 1].start() if position + 1 < len(matches) else len(piece.folded)
+        yield titled(piece.cut(match.end("mark"), end), piece.of(match, "mark"), grammar, level=3)
+
+
+def read_phases(headings: Sequence[Heading], years: Years, grammar: Grammar) -> list[DraftPhase]:
+    """Return the phases in order; a year that is left out is that of the phase before."""
+    phases: list[DraftPhase] = []
+    for heading in headings:
+        phase = _phase(heading, years, grammar)
+        before = phases[-1].last or phases[-1].first if phases else None
+        if before and phase.first and phase.first.day < before.day and len(phase.first.pieces) > 1:
+            phase = replace(phase, start=Todo(_FIRST_DAY, phase.first.pieces), first=None)
+        nearest = phase.last or phase.first or before
+        years = replace(years, nearest=nearest.year) if nearest else years
+        phases.append(phase)
+    return phases
+
+
+def _phase(heading: Heading, years: Years, grammar: Grammar) -> DraftPhase:
+    span = _span(heading, grammar)
+    first, last = moments(span, years) if span else (None, None)
+    near = (span.piece,) if span else ()
+    return DraftPhase(
+        name=_name(heading, grammar),
+        start=first.found if first else Todo(_FIRST_DAY, near),
+        end=last.found if last else Todo(_LAST_DAY, near),
+        heading=heading,
+        theme=_theme(heading, grammar),
+        first=first,
+        last=last,
+    )
+
+
+def _span(heading: Heading, grammar: Grammar) -> Span | None:
+    """Return when a phase is: in its title, at the beginning of its text or, with both ends, in its first sentence."""
+    for span in spans(heading.title, grammar):
+        return span
+    for piece in heading.body[:1]:
+        sentence = piece.before(f"[{grammar.one_of('stop')}]")
+        opening = sentence.without(
+            f"(?:{grammar.any('when')}[{grammar.one_of('colon')}]?)?[{grammar.one_of('open')}]?{grammar.any('from')}?"
+        )
+        for span in spans(sentence, grammar):
+            if span.is_whole or span.piece.start == opening.start:
+                return span
+    return None
+
+
+def _name(heading: Heading, grammar: Grammar) -> Value:
+    """Return the title without number and dates."""
+    title = heading.title
+    numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
+    separators = f"[{grammar.clause}{grammar.one_of('between')}]*"
+    name = title.without(f"(?:{numbered}){separators}") if title else title
+    for span in spans(title, grammar):
+        name = Piece(name.passage, name.start, min(name.end, max(span.piece.start, name.start)))
+        break
+    name = name.before(f"[{grammar.one_of('open')}]").before(f"[{grammar.clause}]")
+    name = name.cut(0, len(name.folded) - len(_dangling(name.folded, grammar)))
+    if name:
+        return found(name, heading.whole)
+    return found(heading.mark) if heading.mark else Todo("its name")
+
+
+def _dangling(folded: str, grammar: Grammar) -> str:
+    """Return the word that led to the date cut off behind it."""
+    match = re.search(f"{grammar.any('from')}$", folded)
+    return match[0] if match else ""
+
+
+def _theme(heading: Heading, grammar: Grammar) -> Value | None:
+    for piece in heading.body:
+        for form in grammar.forms("theme"):
+            match = form.search(piece.folded)
+            if match:
+                return found(piece.of(match, "name"), piece.of(match))
+    return None

@@ -1,0 +1,64 @@
+"""Date phrases of a notice that belong together as from and until; which days they mean is worked out in moments.py."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.drafting.grammar import Grammar, Pattern
+from bot.drafting.pieces import Piece
+from bot.drafting.points import Point, points
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Two date phrases that belong together, or one that stands alone."""
+
+    piece: Piece
+    start: Point | None
+    end: Point | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says both when something begins and when it ends, in two phrases."""
+        return self.start is not None and self.end is not None and self.start is not self.end
+
+
+def spans(piece: Piece, grammar: Grammar) -> list[Span]:
+    """Return the spans of a text in order; a date alone is a span too, open at the side that it does not say."""
+    found = points(piece, grammar)
+    result: list[Span] = []
+    at = 0
+    while at < len(found):
+        point = found[at]
+        following = found[at + 1] if at + 1 < len(found) else None
+        if following and not point.before and not point.is_bare and _joined(piece, point, following, grammar):
+            whole = Piece(piece.passage, point.piece.start, following.piece.end)
+            result.append(Span(whole, point, following))
+            at += 2
+            continue
+        if not point.is_bare:
+            result.append(_alone(piece, point, grammar))
+        at += 1
+    return result
+
+
+def _joined(piece: Piece, first: Point, second: Point, grammar: Grammar) -> bool:
+    between = Piece(piece.passage, first.piece.end, second.piece.start).folded
+    return _join(grammar).fullmatch(between) is not None
+
+
+@lru_cache(maxsize=1)
+def _join(grammar: Grammar) -> Pattern:
+    comma = f"[{grammar.one_of('comma')}]?"
+    return re.compile(f"{grammar.any('begins')}{{0,2}}{comma}{grammar.any('until')}")
+
+
+def _alone(piece: Piece, point: Point, grammar: Grammar) -> Span:
+    """A date alone begins, ends or is the whole thing, as the words next to it say."""
+    ahead = piece.passage.folded[point.piece.end : piece.end]
+    behind = piece.passage.folded[piece.start : point.piece.start]
+    if re.match(f"{grammar.any('begins')}|{grammar.any('ever')}", ahead):
+        return Span(point.piece, point, None)
+    if point.before or point.part == "late" or re.search(f"{grammar.any('until')}$", behind):
+        return Span(point.piece, None, point)
+    return Span(point.piece, point, point)

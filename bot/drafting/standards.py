@@ -1,0 +1,136 @@
+"""The standards a plan sets, with their items; a standard that is only mentioned is not one of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.drafting.grammar import Grammar
+from bot.drafting.listing import enumerated, items_of
+from bot.drafting.outline import Heading
+from bot.drafting.pieces import Found, Piece, Value, found
+
+_FEWEST = 2
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """One item of a standard and what it asks for."""
+
+    name: Value
+    short: Value | None
+    phrases: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStandard:
+    """A standard with the items that the notice spells out."""
+
+    name: Found
+    count: int
+    """How many items its name announces."""
+    leads: bool
+    """Whether it asks people to take the lead, which is what deeds are reported against."""
+    items: tuple[DraftItem, ...]
+    aliases: list[Value] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    name: Piece
+    count: int
+    word: str
+    after: Piece
+    """The rest of the passage."""
+
+
+def read_standards(root: Heading, grammar: Grammar) -> list[DraftStandard]:
+    """Return the standards whose items stand in the notice, each once, in order."""
+    found_standards: dict[tuple[int, str], DraftStandard] = {}
+    others: list[_Mention] = []
+    for heading in root.walk():
+        for position, piece in enumerate([heading.title, *heading.body]):
+            following = heading.body[position:]
+            for mention in _mentions(piece, grammar):
+                others.append(mention)
+                key = (mention.count, mention.word)
+                items = [] if key in found_standards else _items(mention, following, heading, grammar)
+                if items:
+                    found_standards[key] = _standard(mention, items, grammar)
+    for (count, word), standard in found_standards.items():
+        names = [other.name for other in others if (other.count, other.word) == (count, word)]
+        standard.aliases.extend(_aliases(standard, names))
+    return list(found_standards.values())
+
+
+def _mentions(piece: Piece, grammar: Grammar) -> Iterator[_Mention]:
+    quoted = f"{grammar.any('quote')}([^{grammar.one_of('unquote')}]{{2,8}}){grammar.any('unquote')}"
+    for match in re.finditer(quoted, piece.folded):
+        name = piece.of(match, 1)
+        for form in grammar.forms("standard"):
+            named = form.fullmatch(name.folded)
+            count = grammar.number(named["n"]) if named else None
+            if named and count and _FEWEST <= count <= _MOST:
+                word = named.groupdict().get("word") or _word(named, grammar)
+                yield _Mention(name, count, word, piece.cut(match.end()))
+                break
+
+
+def _word(named: re.Match[str], grammar: Grammar) -> str:
+    return re.sub(f"^{grammar.any('each')}", "", named[0][named.end("n") :])
+
+
+def _items(mention: _Mention, following: Sequence[Piece], heading: Heading, grammar: Grammar) -> list[DraftItem]:
+    """Return the items: firstly, secondly behind the name or on the lines below; a list; or the headings below."""
+    listed = enumerated([mention.after], grammar)
+    if not listed and not re.search(f"[{grammar.one_of('stop')}].", mention.after.folded):
+        listed = enumerated(following, grammar)
+    if not listed:
+        listed = _listed(mention, grammar)
+    if not listed and len(heading.parts) == mention.count and not mention.after.trimmed(grammar.clause):
+        listed = [part.title.to_the_end for part in heading.parts]
+    return [_item(item, mention.word, grammar) for item in listed]
+
+
+def _listed(mention: _Mention, grammar: Grammar) -> list[Piece]:
+    """Return the items of a plain list right behind the name, if they are as many as the name says."""
+    colon = grammar.one_of("colon", "comma")
+    namely = re.match(
+        f"[{colon}{grammar.one_of('open')}]?(?:{grammar.any('namely')}|[{colon}])[{colon}]?", mention.after.folded
+    )
+    if namely is None:
+        return []
+    ends = grammar.one_of("stop", "pause", "comma", "close")
+    items = list(items_of(mention.after.cut(namely.end()).before(f"[{ends}]"), grammar))
+    return [item.trimmed(grammar.one_of("quote", "unquote")) for item in items] if len(items) == mention.count else []
+
+
+def _item(piece: Piece, word: str, grammar: Grammar) -> DraftItem:
+    name, *rest = piece.split(f"[{grammar.clause}]")
+    short = name.without(re.escape(word))
+    if short == name and name.folded.endswith(word):
+        short = name.cut(0, len(name.text) - len(word))
+    is_shorter = len(name.text) > len(short.text) > 1
+    return DraftItem(
+        found(name, piece.before(f"[{grammar.clause}]")), found(short) if is_shorter else None, _phrases(rest)
+    )
+
+
+def _phrases(pieces: Sequence[Piece]) -> tuple[Value, ...]:
+    """Return what an item asks for, what is said twice only once."""
+    once = {piece.text: piece for piece in reversed(pieces)}
+    return tuple(found(piece) for piece in pieces if once[piece.text] is piece)
+
+
+def _standard(mention: _Mention, items: Sequence[DraftItem], grammar: Grammar) -> DraftStandard:
+    leads = re.search(grammar.any("leads"), mention.word) is not None
+    return DraftStandard(found(mention.name), mention.count, leads, tuple(items))
+
+
+def _aliases(standard: DraftStandard, names: Sequence[Piece]) -> Iterator[Value]:
+    """Yield what else the notice calls the standard."""
+    seen = {standard.name.value}
+    for name in names:
+        if name.text not in seen:
+            seen.add(name.text)
+            yield found(name)
