@@ -8,10 +8,10 @@ from enum import StrEnum
 from bot.domain.campaign import Campaign, Rule, Weekly
 from bot.domain.frameworks import Item
 from bot.domain.identity import CheckinId, DeliveryId, PersonId, UnitId
-from bot.domain.occurrences import over_at
+from bot.domain.occurrences import DELAY_COUNTS, over_at
 
 REMIND_NO_SOONER = timedelta(hours=12)
-"""A reminder that would come sooner after the question than this, as after an outage, is left out."""
+"""No reminder comes sooner after the question than this, however late the question was."""
 
 
 CLOSES_AFTER = timedelta(days=4)
@@ -60,6 +60,23 @@ def closes_at(rule: Rule, opens_at: datetime, zone: str) -> datetime:
     return over_at(rule, opens_at, zone) or opens_at + CLOSES_AFTER
 
 
+def open_until(campaign: Campaign, rule: str, closes_at: datetime, *, delivered_at: datetime) -> datetime:
+    """Return when a check-in closes whose question arrived `delivered_at`: its days count from then.
+
+    One that closes at a time of day, or of a rule that has left the plan, closes when it always would.
+    """
+    found = next((one for one in campaign.rules if one.key == rule), None)
+    if found is None or found.close_at is not None:
+        return closes_at
+    own = delivered_at + (found.close_after or CLOSES_AFTER)
+    return own if own - closes_at >= DELAY_COUNTS else closes_at
+
+
+def remind_from(rule: Rule, delivered_at: datetime) -> datetime:
+    """Return the earliest instant for a reminder of a question that arrived `delivered_at`."""
+    return delivered_at + max(rule.remind_after or timedelta(), REMIND_NO_SOONER)
+
+
 def state_at_close(checkin: Checkin) -> CheckinState:
     """Return what becomes of it when its time is over: what was chosen counts, with or without a submit."""
     if checkin.state is not CheckinState.OPEN:
@@ -73,9 +90,7 @@ def why_not_remind(checkin: Checkin | None, *, now: datetime) -> str | None:
         return "never_opened"
     if checkin.state is not CheckinState.OPEN:
         return "answered"
-    if now >= checkin.closes_at:
-        return "closed"
-    return "just_opened" if now - checkin.opened_at < REMIND_NO_SOONER else None
+    return "closed" if now >= checkin.closes_at else None
 
 
 @dataclass(frozen=True, slots=True)

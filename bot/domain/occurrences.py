@@ -20,6 +20,8 @@ TRY_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes
 """Campaign time from one attempt that broke off to the next; after one more it is given up."""
 ON_TIME_WITHIN = timedelta(minutes=5)
 """What fires no later than this was not missed."""
+DELAY_COUNTS = timedelta(minutes=1)
+"""A message that waited in the queue for so long moves what counts from it: a reminder, a closing."""
 
 
 class Fate(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.checkins import Checkin, CheckinState
@@ -24,6 +24,7 @@ class Carried:
     state: State
     chat_id: int | None
     message_id: int | None
+    settled_at: datetime | None = None
 
 
 class CheckinStore:
@@ -119,13 +120,29 @@ class CheckinStore:
         is_running = and_(c.c.state != CheckinState.CLOSED, c.c.closes_at > at)
         return await self._find(and_(c.c.campaign_id == self._campaign_id, is_running, c.c.person_id == person_id))
 
+    async def keep_open(self, until: Mapping[CheckinId, datetime]) -> None:
+        """Let check-ins close no sooner than at these instants."""
+        c = t.checkin
+        if until:
+            await self._tx.run(
+                update(c)
+                .where(c.c.id == bindparam("_id"), c.c.closes_at < bindparam("_until"))
+                .values(closes_at=bindparam("_until")),
+                [{"_id": key, "_until": at} for key, at in until.items()],
+            )
+
     async def carried(self, dedupes: Iterable[str]) -> Mapping[str, Carried]:
         """The deliveries owed under these keys."""
         d = t.delivery
         rows = await self._tx.rows(
-            select(d.c.dedupe, d.c.id, d.c.state, d.c.chat_id, d.c.message_id).where(d.c.dedupe.in_(list(dedupes)))
+            select(d.c.dedupe, d.c.id, d.c.state, d.c.chat_id, d.c.message_id, d.c.settled_at).where(
+                d.c.dedupe.in_(list(dedupes))
+            )
         )
-        return {row.dedupe: Carried(DeliveryId(row.id), State(row.state), row.chat_id, row.message_id) for row in rows}
+        return {
+            row.dedupe: Carried(DeliveryId(row.id), State(row.state), row.chat_id, row.message_id, row.settled_at)
+            for row in rows
+        }
 
     async def bound_chats(self, people: Iterable[PersonId]) -> frozenset[int]:
         """The accounts these people are bound to now; messages in other chats are no longer theirs."""

@@ -1,11 +1,11 @@
 """Queries on occurrences, the agenda; when they fall due is the domain's to say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
@@ -146,11 +146,6 @@ class OccurrenceStore:
         whose = held if person_id is None else and_(held, o.c.person_id == person_id)
         await self._tx.run(update(o).where(whose).values(held_until=until))
 
-    async def postpone(self, key: OccurrenceId, *, until: datetime) -> None:
-        """Move one that is planned to a later instant, with which its firing now does not settle it."""
-        o = t.occurrence
-        await self._tx.run(update(o).where(o.c.id == key, o.c.state == Fate.PLANNED).values(due_at=until))
-
     async def retime(self, slot: Slot, person_id: PersonId) -> None:
         """Let somebody's own occurrence of a slot fall due when the slot says now, if it is planned."""
         o = t.occurrence
@@ -164,6 +159,15 @@ class OccurrenceStore:
         last = select(func.coalesce(func.max(o.c.id), 0)).where(o.c.campaign_id == self._campaign_id)
         found: int = await self._tx.value(last)
         return found
+
+    async def postpone(self, until: Mapping[OccurrenceId, datetime]) -> None:
+        """Move what is planned to later instants, with which its firing now does not settle it."""
+        o = t.occurrence
+        if until:
+            moved = update(o).where(o.c.id == bindparam("_id"), o.c.state == Fate.PLANNED)
+            await self._tx.run(
+                moved.values(due_at=bindparam("_at")), [{"_id": key, "_at": at} for key, at in until.items()]
+            )
 
     async def put_off(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
         """Count an attempt that broke off and wait."""

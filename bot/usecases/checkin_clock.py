@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import local_day
-from bot.domain.checkins import Checkin, CheckinState, state_at_close, why_not_remind
+from bot.domain.checkins import Checkin, CheckinState, remind_from, state_at_close, why_not_remind
 from bot.domain.deliveries import Op, Owed, State
 from bot.domain.identity import CheckinId, OccurrenceId, PersonId
-from bot.domain.occurrences import Occurrence, base_rule
+from bot.domain.occurrences import DELAY_COUNTS, Occurrence, after_quiet_hours, base_rule
 from bot.storage.checkins import Carried, CheckinStore
 from bot.storage.database import Transaction
 from bot.storage.memberships import Belonging, MembershipStore
@@ -20,6 +20,7 @@ from bot.usecases.outbox import Outbox
 
 CLOSING = "checkin_closed"
 _ON_ITS_WAY = (State.QUEUED, State.SENDING, State.UNCERTAIN)
+_ARRIVED = (State.SENT, State.FOLDED)
 
 
 async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
@@ -33,7 +34,7 @@ async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]
     rows = [_row(house, one, belongs[one.person_id], ends[one.id]) for one in opening]
     await CheckinStore(tx, house.campaign_id).open(rows)
     opened = await _of(tx, house, opening)
-    await Outbox(tx, house).owe(*(_owed(CHECKIN, opened[one.person_id], one) for one in opening))
+    await Outbox(tx, house).owe(*(_owed(house, CHECKIN, opened[one.person_id], one) for one in opening))
     return skipped
 
 
@@ -57,36 +58,62 @@ def _row(house: House, one: Occurrence, belonging: Belonging, end: Deadline) -> 
 
 
 async def remind_of_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Owe one reminder, which replaces the first message, to each member who has said nothing."""
-    found = await _of(tx, house, due)
+    """Owe one reminder, which replaces the first message, to each member who has said nothing.
+
+    It counts from when the question arrived: one that comes too soon after it waits.
+    """
+    now, found = house.clock.now(), await _of(tx, house, due)
     firsts = await CheckinStore(tx, house.campaign_id).carried(carrier(CHECKIN, one.id) for one in found.values())
+    belongs = await MembershipStore(tx).of(found, on=local_day(now, house.timezone))
     owed: list[Owed] = []
     skipped: dict[OccurrenceId, str] = {}
+    later: dict[OccurrenceId, datetime] = {}
     for one in due:
         checkin = found.get(one.person_id)
-        first = firsts.get(carrier(CHECKIN, checkin.id)) if checkin else None
-        why_not = why_not_remind(checkin, now=house.clock.now())
+        why_not = why_not_remind(checkin, now=now)
         if checkin is None or why_not is not None:
             skipped[one.id] = why_not or "never_opened"
-        elif first is not None and first.state in _ON_ITS_WAY:
-            skipped[one.id] = "on_its_way"
+            continue
+        first = firsts.get(carrier(CHECKIN, checkin.id))
+        at = _remind_at(house, checkin, first, belongs.get(one.person_id))
+        if at - now < DELAY_COUNTS:
+            owed.append(_owed(house, REMINDER, checkin, one, replaces=first))
+        elif at < checkin.closes_at or _is_on_its_way(first):
+            later[one.id] = at
         else:
-            owed.append(_owed(REMINDER, checkin, one, replaces=first))
+            skipped[one.id] = "just_opened"
+    await OccurrenceStore(tx, house.campaign_id).postpone(later)
     await Outbox(tx, house).owe(*owed)
     return skipped
+
+
+def _remind_at(house: House, checkin: Checkin, first: Carried | None, belonging: Belonging | None) -> datetime:
+    """The earliest instant for a reminder; of a question that is still on its way one that surely is not too soon."""
+    if _is_on_its_way(first):
+        arrived_at = house.clock.now()
+    elif first is not None and first.settled_at is not None and first.state in _ARRIVED:
+        arrived_at = first.settled_at
+    else:
+        arrived_at = checkin.opened_at
+    at = remind_from(house.campaign.rule(checkin.rule), arrived_at)
+    zone = belonging.zone if belonging and belonging.zone else house.timezone
+    return after_quiet_hours(at, house.campaign.quiet_hours, zone)
+
+
+def _is_on_its_way(first: Carried | None) -> bool:
+    return first is not None and first.state in _ON_ITS_WAY
 
 
 async def close_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Close what is still open; the last message of those says so, and nobody is told off.
 
-    What leave or a freeze keeps open for longer is closed when that is over.
+    What leave or a freeze keeps open for longer, or a question that arrived late, is closed when that is over.
     """
     found = await _of(tx, house, due)
     waiting = await move_deadlines(tx, house, [one for one in found.values() if one.state is CheckinState.OPEN])
     later = {one.person_id: one.closes_at for one in waiting if one.closes_at > house.clock.now()}
-    for one in due:
-        if one.person_id in later:
-            await OccurrenceStore(tx, house.campaign_id).postpone(one.id, until=later[one.person_id])
+    moved = {one.id: later[one.person_id] for one in due if one.person_id in later}
+    await OccurrenceStore(tx, house.campaign_id).postpone(moved)
     over = [one for one in waiting if one.person_id not in later]
     await _settle(tx, house, over)
     messages = await _last_messages(tx, house, over)
@@ -126,7 +153,7 @@ async def _of(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mappi
     return await CheckinStore(tx, house.campaign_id).of_slot(base_rule(due[0].rule), due[0].slot, people)
 
 
-def _owed(kind: str, checkin: Checkin, one: Occurrence, *, replaces: Carried | None = None) -> Owed:
+def _owed(house: House, kind: str, checkin: Checkin, one: Occurrence, *, replaces: Carried | None = None) -> Owed:
     payload: dict[str, Any] = {
         "checkin": checkin.id,
         "rule": checkin.rule,
@@ -141,7 +168,7 @@ def _owed(kind: str, checkin: Checkin, one: Occurrence, *, replaces: Carried | N
         dedupe=carrier(kind, checkin.id),
         payload=payload,
         occurrence_id=one.id,
-        expires_at=checkin.closes_at,
+        expires_at=min(checkin.closes_at, one.due_at + house.campaign.rule(checkin.rule).late_within),
     )
 
 

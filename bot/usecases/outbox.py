@@ -10,6 +10,7 @@ from bot.domain.identity import DeliveryId, PersonId
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
 from bot.storage.outbox import OutboxStore, Settled, Stamp
+from bot.usecases.arrivals import Arrivals
 from bot.usecases.house import UseCase
 
 LEASE = timedelta(seconds=90)
@@ -106,6 +107,7 @@ class Outbox(UseCase):
         """Write how requests ended, and what follows from it, in one commit."""
         machine = await self.tx.machine_now()
         await self._rows.settle([self._settled(one, machine) for one in ended], at=self.now)
+        await Arrivals(self.tx, self.house).note(one.claimed for one in ended if one.state is State.SENT)
         for one in ended:
             if one.state is State.SENT and one.message_id is not None:
                 await self._retire_replaced(one.claimed.recipient.person_id, one.claimed.payload)

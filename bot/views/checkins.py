@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.checkins import Answering, CheckinState, Question, question
+from bot.domain.checkins import Answering, CheckinState, Question, open_until, question
 from bot.domain.frameworks import Item
 from bot.texts import Speech
 from bot.views.notice import Notice
@@ -14,12 +14,15 @@ ITEMS_IN_A_ROW = 2
 
 def checkin(t: Speech, notice: Notice) -> Screen:
     """The question as it arrives."""
-    return asking(t, _asked(notice))
+    payload = notice.payload
+    closes_at = datetime.fromisoformat(payload["closes_at"])
+    until = open_until(notice.library.campaign, payload["rule"], closes_at, delivered_at=notice.now)
+    return asking(t, _asked(notice, until))
 
 
 def checkin_reminder(t: Speech, notice: Notice) -> Screen:
     """The one reminder, which takes the place of the question."""
-    return asking(t, _asked(notice), is_reminder=True)
+    return asking(t, _asked(notice, datetime.fromisoformat(notice.payload["closes_at"])), is_reminder=True)
 
 
 def checkin_closed(t: Speech, notice: Notice) -> Screen:
@@ -34,9 +37,8 @@ def retired(t: Speech, _notice: Notice) -> Screen:
     return Screen.of(t("checkins.retired.text"))
 
 
-def _asked(notice: Notice) -> Answering:
+def _asked(notice: Notice, closes_at: datetime) -> Answering:
     payload = notice.payload
-    closes_at = datetime.fromisoformat(payload["closes_at"])
     asked = question(notice.library.campaign, payload["rule"], payload["chosen"], closes_at=closes_at)
     return Answering(payload["checkin"], notice.delivery_id, asked, CheckinState.OPEN, may_change=True)
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.campaign import Rule, Weekly
-from bot.domain.checkins import Checkin, CheckinState, closes_at, question, state_at_close, why_not_remind
+from bot.domain.checkins import (
+    Checkin,
+    CheckinState,
+    closes_at,
+    open_until,
+    question,
+    remind_from,
+    state_at_close,
+    why_not_remind,
+)
 from bot.domain.identity import CheckinId, PersonId, UnitId
 from bot.domain.upcoming import next_of
 from bot.library import load
@@ -67,12 +76,33 @@ def test_what_becomes_of_it_when_it_closes(state, chosen, expected):
         (checkin(ANSWERED), REMINDED, "answered"),
         (checkin(SKIPPED), REMINDED, "answered"),
         (checkin(), CLOSES, "closed"),
-        (checkin(opened_at=REMINDED - timedelta(hours=11)), REMINDED, "just_opened"),
-        (checkin(opened_at=REMINDED - timedelta(hours=12)), REMINDED, None),
     ],
 )
 def test_who_is_reminded(one, now, reason):
     assert why_not_remind(one, now=now) == reason
+
+
+def test_a_reminder_counts_from_when_the_question_arrived_and_is_never_sooner_than_half_a_day_after_it():
+    rule = Rule("checkin", "checkin", Weekly(3, 2), time(19, 30), remind_after=timedelta(hours=47))
+    arrived = OPENED + timedelta(minutes=67)
+    assert remind_from(rule, arrived) == arrived + timedelta(hours=47)
+    assert remind_from(replace(rule, remind_after=timedelta(hours=2)), arrived) == arrived + timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("rule", "waited", "expected"),
+    [
+        ("checkin", timedelta(seconds=59), timedelta()),
+        ("checkin", timedelta(minutes=1), timedelta(minutes=1)),
+        ("checkin", timedelta(minutes=67), timedelta(minutes=67)),
+        ("at a time of day", timedelta(minutes=67), timedelta()),
+        ("gone", timedelta(minutes=67), timedelta()),
+    ],
+)
+def test_a_question_that_waited_in_the_queue_stays_open_as_much_longer(rule, waited, expected):
+    own = CAMPAIGN.rule("checkin")
+    campaign = replace(CAMPAIGN, rules=(own, replace(own, key="at a time of day", close_at=time(1), close_after=None)))
+    assert open_until(campaign, rule, CLOSES, delivered_at=OPENED + waited) == CLOSES + expected
 
 
 def test_it_closes_when_its_rule_says_or_after_four_days():
