@@ -10,6 +10,8 @@ from bot.domain.frameworks import Item
 from bot.domain.identity import CheckinId, DeliveryId, PersonId, UnitId
 from bot.domain.occurrences import DELAY_COUNTS, over_at
 
+CHECKIN, REMINDER = "checkin", "checkin_reminder"
+"""Kinds of delivery that carry a check-in; its buttons work on either."""
 REMIND_NO_SOONER = timedelta(hours=12)
 """No reminder comes sooner after the question than this, however late the question was."""
 

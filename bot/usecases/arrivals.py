@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.checkins import open_until
+from bot.domain.checkins import CHECKIN, open_until
 from bot.domain.deliveries import Claimed
 from bot.domain.identity import CheckinId
 from bot.storage.checkins import CheckinStore
-from bot.usecases.checkins import CHECKIN
 from bot.usecases.house import UseCase
 
 

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import local_day
-from bot.domain.checkins import Checkin, CheckinState, remind_from, state_at_close, why_not_remind
+from bot.domain.checkins import (
+    CHECKIN,
+    REMINDER,
+    Checkin,
+    CheckinState,
+    remind_from,
+    state_at_close,
+    why_not_remind,
+)
 from bot.domain.deliveries import Op, Owed, State
 from bot.domain.identity import CheckinId, OccurrenceId, PersonId
 from bot.domain.occurrences import DELAY_COUNTS, Occurrence, after_quiet_hours, base_rule
@@ -13,7 +21,7 @@ from bot.storage.checkins import Carried, CheckinStore
 from bot.storage.database import Transaction
 from bot.storage.memberships import Belonging, MembershipStore
 from bot.storage.occurrences import OccurrenceStore
-from bot.usecases.checkins import CHECKIN, REMINDER, carrier
+from bot.usecases.checkins import carrier
 from bot.usecases.deadlines import Deadline, Deadlines, move_deadlines
 from bot.usecases.house import House
 from bot.usecases.outbox import Outbox

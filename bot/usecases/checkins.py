@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.domain.checkins import Answering, Checkin, CheckinState, question
+from bot.domain.checkins import CHECKIN, REMINDER, Answering, Checkin, CheckinState, question
 from bot.domain.identity import CheckinId, DeliveryId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -11,9 +11,6 @@ from bot.domain.upcoming import next_of
 from bot.storage.checkins import CheckinStore
 from bot.usecases.deadlines import move_deadlines
 from bot.usecases.house import UseCase
-
-CHECKIN, REMINDER = "checkin", "checkin_reminder"
-"""Kinds of delivery that carry a check-in; its buttons work on either."""
 
 
 def carrier(kind: str, checkin_id: CheckinId) -> str:
