@@ -15,7 +15,7 @@ from bench.peers.house import settings
 from bench.stand.crowd import AT, FIRST_USER, enrol
 from bench.stand.figures import busiest_second, percentile, show
 from bench.stand.place import TOKEN, Telegram, databases, free_port, telegram
-from bot import wiring
+from bot import founding
 from bot.clock import RealClock, local_day
 from bot.domain.audiences import EVERYBODY
 from bot.domain.broadcasts import Content
@@ -86,7 +86,7 @@ async def _members(url: str) -> None:
 
 async def _confirm(url: str, base: str) -> None:
     given, database = settings(url, base), Database(url)
-    house = await wiring.house(given, database, wiring.library(given), RealClock(), bot_id=777)
+    house = await founding.house(given, database, founding.library(given), RealClock(), bot_id=777)
     async with database.transaction() as tx:
         today = local_day(house.clock.now(), house.timezone)
         author = await AccountStore(tx).actor(UserId(FIRST_USER + AUTHOR), zone=house.timezone, on=today)

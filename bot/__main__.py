@@ -66,6 +66,20 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     new.add_argument("out", type=Path, metavar="OUT.yaml")
     draft = _add(commands, "draft", "drafting:draft", "draft a campaign file from an official notice, on stdout")
     draft.add_argument("notice", type=Path, metavar="NOTICE.txt|NOTICE.docx")
+    _plan(commands)
+
+
+def _plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    plan = commands.add_parser("plan", help="which plan is in force, and what a changed campaign file would do")
+    acts = plan.add_subparsers(required=True, metavar="diff|approve|list|reload")
+    diff = _add(acts, "diff", "plans:diff", "compare a campaign file with the plan in force")
+    diff.add_argument("file", type=Path, nargs="?", help="the campaign file of the settings, if none is named")
+    diff.add_argument("--json", action="store_true")
+    approve = _add(acts, "approve", "plans:approve", "put the campaign file in force")
+    approve.add_argument("--by", metavar="MEMBER", help="the admin who decided; number in the roster, or a unique name")
+    listed = _add(acts, "list", "plans:list_versions", "every version, what became of it and who decided")
+    listed.add_argument("--json", action="store_true")
+    _add(acts, "reload", "plans:reload", "read the campaign file again and put before the admins what is new in it")
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -45,6 +45,8 @@ class Agenda:
     sender: Sender
     chores: tuple[Chore, ...] = ()
     """What else is done at every ring, such as the progress of broadcasts."""
+    follow: Callable[[], Awaitable[bool]] | None = None
+    """Takes up the plan in force; says whether it is another than before."""
     _planning: Steps = field(init=False)
     _firing: Steps = field(init=False)
 
@@ -58,7 +60,9 @@ class Agenda:
             pass
 
     async def fire(self) -> None:
-        """Fire everything due, then do the chores."""
+        """Fire everything due under the plan in force, then do the chores."""
+        if self.follow is not None and await self.follow():
+            await self.plan()
         fired = 0
         while (count := await self._fire_chunk()) > 0:
             fired += count

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -15,27 +14,27 @@ from bot.answering import Answering
 from bot.brake import Brake
 from bot.chores import DailyRound, progress, queueing
 from bot.chronicling import Chronicling
-from bot.clock import Clock, RealClock, SetClock
-from bot.clock_follower import ClockFollower, read_clock
+from bot.clock import Clock, SetClock
+from bot.clock_follower import ClockFollower
 from bot.delivering import Delivering
 from bot.documents.studio import Studio
 from bot.domain.flood import Flood
 from bot.domain.pacing import Pacing
 from bot.fetching import Fetching
 from bot.flooding import Gate
+from bot.founding import found_content, house
 from bot.greeting import greet
 from bot.illustrating import Illustrating
 from bot.intake import Intake
 from bot.leadership import Leadership
-from bot.library import Library, load
-from bot.library.holidays import chinese_workdays
+from bot.library import BrokenContent
 from bot.nursery import Nursery
 from bot.requests import set_default_menu
+from bot.rereading import Rereading
 from bot.scheduler import Agenda, AlarmClock
 from bot.sender import Sender
 from bot.settings import PacingSettings, Settings
 from bot.storage.advisory import AdvisoryLock
-from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.subscribing import Subscription
@@ -79,6 +78,7 @@ class Works:
     agenda: Agenda
     studio: Studio
     leadership: Leadership
+    rereading: Rereading
     door: Door | None = None
     """Where updates come in, if not by polling."""
     subscription: Subscription | None = None
@@ -94,6 +94,7 @@ class Works:
             self.nursery.start("poll", self.leadership.while_ours(self.intake.poll_forever), essential=True)
         else:
             self.nursery.start("subscribe", self.subscription.keep_forever(), essential=True)
+        self.nursery.start("follow-plan", self.rereading.follow_forever(), essential=True)
         self.nursery.start("fetch", self.fetching.fetch_forever(), essential=True)
         self.nursery.start("default-menus", self._set_default_menus())
 
@@ -103,6 +104,10 @@ class Works:
         await set_default_menu(bot, self.catalogue.speech(SOURCE, zone))
         for language in LANGUAGES:
             await set_default_menu(bot, self.catalogue.speech(language, zone), language)
+
+    def reread(self) -> None:
+        """Read the campaign file again, beside everything else."""
+        self.nursery.start("reread", self.rereading.look())
 
     async def stop(self) -> None:
         """Let requests under way end and be written down, then end everything."""
@@ -138,42 +143,6 @@ def application(bot: CallingBot) -> App:
     return app
 
 
-def library(settings: Settings) -> Library:
-    """The content folder with the campaign the settings name; BrokenContent when broken."""
-    return load(settings.campaign.content_dir, settings.campaign.file)
-
-
-async def clock(settings: Settings) -> Clock:
-    """The real clock, or the one the settings say to follow."""
-    if settings.clock.url is None:
-        return RealClock()
-    return SetClock(await read_clock(settings.clock.url))
-
-
-async def house(
-    settings: Settings, database: Database, content: Library, time: Clock, *, bot_id: int, bot_username: str = ""
-) -> House:
-    """What use cases stand in; takes the campaign up if this database does not know it."""
-    campaign = content.campaign
-    async with database.transaction() as tx:
-        store = CampaignStore(tx)
-        campaign_id = await store.take_up(campaign.key, at=time.now())
-        await store.keep_plan(campaign_id, version=campaign.version, text=campaign.text, at=time.now())
-    return House(
-        campaign_id=campaign_id,
-        library=content,
-        clock=time,
-        organisation=settings.organisation.name,
-        timezone=settings.campaign.timezone or campaign.timezone,
-        bot_id=bot_id,
-        bot_username=bot_username,
-        invite_within=timedelta(days=settings.people.invite_days),
-        resend_after=timedelta(seconds=settings.pacing.resend_after_seconds),
-        undo_within=timedelta(seconds=settings.broadcasts.undo_seconds),
-        workdays=chinese_workdays(),
-    )
-
-
 def pacing(settings: Settings) -> Pacing:
     """The pace the settings allow."""
     pace = settings.pacing
@@ -205,8 +174,10 @@ async def works(
     database: Database | None = None,
 ) -> AsyncIterator[Works]:
     """Everything, with the database migrated and Telegram greeted; closed again at the end of the block."""
-    content = library(settings)
+    content = found_content(settings)
     database = database or Database(settings.database.url)
+    if isinstance(content, BrokenContent) and database.file is not None and not database.file.exists():
+        raise content  # a first start, which leaves nothing behind
     bot = calling_bot(settings, request)
     app = application(bot)
     try:
@@ -216,6 +187,7 @@ async def works(
         await _recognised(database, home)
         made = _assembled(settings, database, home, app, bot)
         try:
+            await made.rereading.look()
             yield made
         finally:
             await made.stop()
@@ -259,14 +231,31 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         gate=Gate(flood(settings), database, home, catalogue, bot, brake, nursery),
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
-    chores = (queueing(database, home, sender), progress(database, home, sender), DailyRound(database, home))
-    agenda = Agenda(database=database, house=home, openers=OPENERS, sender=sender, chores=chores)
+    rereading = Rereading(database, home, settings.campaign.timezone)
+    agenda = _agenda(database, home, sender, rereading)
     lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
     leadership = Leadership(lock)
     made = Works(
-        settings, database, home, catalogue, app, nursery, sender, intake, fetching, agenda, studio, leadership
+        settings,
+        database,
+        home,
+        catalogue,
+        app,
+        nursery,
+        sender,
+        intake,
+        fetching,
+        agenda,
+        studio,
+        leadership,
+        rereading,
     )
     return with_door(made)
+
+
+def _agenda(database: Database, home: House, sender: Sender, rereading: Rereading) -> Agenda:
+    chores = (queueing(database, home, sender), progress(database, home, sender), DailyRound(database, home))
+    return Agenda(database, home, OPENERS, sender, chores, rereading.follow)
 
 
 def with_door(made: Works) -> Works:

@@ -11,7 +11,21 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import branch, broadcasts, checkins, deeds, home, invites, members, phases, roster, stats, study, units
+from handlers import (
+    branch,
+    broadcasts,
+    checkins,
+    deeds,
+    home,
+    invites,
+    members,
+    phases,
+    plans,
+    roster,
+    stats,
+    study,
+    units,
+)
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
 
@@ -120,6 +134,9 @@ PRESSES: dict[str, Route] = {
     "units.appoint_yes": Route(units.appointed, Who.ADMIN),
     "units.relieve": Route(units.relief_asked, Who.ADMIN),
     "units.relieve_yes": Route(units.relieved, Who.ADMIN),
+    "plan.look": Route(plans.change_opened, Who.ADMIN),
+    "plan.put": Route(plans.put_in_force, Who.ADMIN),
+    "plan.keep": Route(plans.present_kept, Who.ADMIN),
     "roster": Route(roster.how_asked, Who.ADMIN),
     "roster.look": Route(roster.looked_again, Who.ADMIN),
     "roster.apply": Route(roster.applied, Who.ADMIN),

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from bench.peers.house import asked, clock, settings
-from bot import wiring
+from bot import founding
 from bot.clock import local_day
 from bot.domain.deeds import Filing
 from bot.domain.identity import UserId
@@ -110,7 +110,7 @@ async def main(who: str, url: str, base: str, number: int) -> None:
     await asked(url, number)
     given = settings(url, base)
     database = Database(url)
-    house = await wiring.house(given, database, wiring.library(given), clock(), bot_id=777)
+    house = await founding.house(given, database, founding.library(given), clock(), bot_id=777)
     await WHO[who](base, Desk(database, house, Catalogue.load(given.campaign.content_dir / "texts")), stop)
     await database.close()
     print("{}")

@@ -11,6 +11,7 @@ from bot.cli.orders import carry_out
 from bot.cli.settled import settings_of, tell
 from bot.clock import Clock, RealClock
 from bot.control import Said
+from bot.founding import clock
 from bot.lock import AlreadyRunning, held
 from bot.settings import Settings
 from bot.storage.audit import AuditStore
@@ -20,7 +21,6 @@ from bot.storage.held import HeldStore
 from bot.storage.migrate import UnknownRevision, migrate, require_known
 from bot.usecases.house import House
 from bot.usecases.restored import hold_back
-from bot.wiring import clock
 
 POSTGRES_STEP = "PostgreSQL keeps its own backups; use pg_dump --format=custom and pg_restore (docs/operations.md)"
 

@@ -11,13 +11,14 @@ from bot.cli.settled import tell
 from bot.clock import monotonic
 from bot.control import Perform, Said, Unanswered, ask
 from bot.domain.roster import BrokenRoster, UnknownName
+from bot.founding import clock, found_content, house
 from bot.library import BrokenContent
 from bot.lock import AlreadyRunning, held
 from bot.settings import Settings
 from bot.storage.database import Database, Transaction, file_of
 from bot.storage.migrate import UnknownRevision, migrate
 from bot.usecases.house import House
-from bot.wiring import Works, clock, house, library
+from bot.wiring import Works
 
 Order = Callable[[Transaction, House, Mapping[str, Any]], Awaitable[Said]]
 """One command as done inside a transaction; what it takes and says fits into JSON."""
@@ -28,6 +29,10 @@ ORDERS: Mapping[str, str] = {
     "invite": "people:make_invites",
     "held": "data:decide_held",
     "deadletter": "deadletters:tend_deadletters",
+    "plan diff": "plans:compare",
+    "plan approve": "plans:put_in_force",
+    "plan list": "plans:list_all",
+    "plan reload": "plans:offer",
 }
 """Every order by name, with the place below bot.cli that carries it out."""
 
@@ -90,7 +95,7 @@ async def _carried_out(settings: Settings, name: str, arguments: Mapping[str, An
 async def _here(settings: Settings, name: str, arguments: Mapping[str, Any]) -> Said:
     async with _opened(settings) as database:
         bot_id = settings.telegram.bot_id if settings.telegram.token else 0
-        home = await house(settings, database, library(settings), await clock(settings), bot_id=bot_id)
+        home = await house(settings, database, found_content(settings), await clock(settings), bot_id=bot_id)
         return await performed(database, home, name, arguments)
 
 

@@ -14,11 +14,12 @@ from bot.cli.settled import tell
 from bot.control import Said
 from bot.documents.drawing import Drawing, Undrawable
 from bot.documents.studio import Studio
+from bot.founding import library
 from bot.greeting import NotGreeted, own_name
 from bot.settings import BrokenSettings, Settings
 from bot.texts import SOURCE, Catalogue
 from bot.views.slips import Invitation, sheet
-from bot.wiring import calling_bot, library
+from bot.wiring import calling_bot
 
 PATIENCE_SECONDS = 60.0
 """For some hundred pages, with nobody waiting in a chat."""

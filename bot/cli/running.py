@@ -14,6 +14,7 @@ from bot.cli.settled import settings_of, tell
 from bot.clock_follower import ClockFollower, UnreadableClock
 from bot.control import listening
 from bot.crash_points import arm
+from bot.founding import clock
 from bot.greeting import NotGreeted
 from bot.library import BrokenContent
 from bot.library.check import lint_of
@@ -23,7 +24,7 @@ from bot.settings import BrokenSettings, Settings
 from bot.storage.database import Database, Unavailable, file_of
 from bot.storage.migrate import UnknownRevision, migrate
 from bot.web import WebServer
-from bot.wiring import Works, alarm, clock, works
+from bot.wiring import Works, alarm, works
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +65,7 @@ async def _run(settings: Settings) -> int:
         await made.sender.take_over()
         bell = alarm(made)
         made.start()
+        loop.add_signal_handler(signal.SIGHUP, made.reread)
         if isinstance(bell, ClockFollower):
             made.nursery.start("follow-clock", bell.follow_forever(), essential=True)
         else:

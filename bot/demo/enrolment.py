@@ -8,12 +8,12 @@ from bot.demo.place import Place, Unready
 from bot.demo.seats import Seat
 from bot.domain.people import Role
 from bot.domain.roster import BrokenRoster
+from bot.founding import house, library
 from bot.settings import load
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.usecases.invites import Invites
 from bot.usecases.roster import Roster
-from bot.wiring import house, library
 
 
 async def enrolled(place: Place, seats: Sequence[Seat], at: datetime) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The content folder turned into one Library, or into a list of everything wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.campaign import Campaign, Material
@@ -25,6 +25,22 @@ class Library:
     vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]
     """File of content/vocabulary → word → what people also write for it."""
 
+    file: Path = Path(CAMPAIGN_FILE)
+    """Where the campaign was read, and is read again."""
+    reference: Campaign | None = None
+    """What lends a campaign file the sections it leaves out."""
+    cards: tuple[Material, ...] = ()
+    """All cards of the folder, whichever campaign they fit."""
+
+    def reread(self) -> "Library":
+        """Return the same library with the campaign as its file has it now; BrokenContent when that is broken."""
+        return self.with_plan(read_file(self.file), str(self.file))
+
+    def with_plan(self, text: str | bytes, file: str) -> "Library":
+        """Return the same library with another campaign; BrokenContent when the text is no campaign."""
+        campaign = read_campaign(text, file, defaults=self.reference)
+        return replace(self, campaign=campaign, materials=fitting(self.cards, campaign))
+
     def material(self, material_id: str) -> Material:
         """Return the study card called `material_id`; KeyError when there is none."""
         for material in self.materials:
@@ -41,10 +57,10 @@ class Library:
         return tuple(material for material in concerned if material.phase == phase) or concerned
 
 
-def load(content_dir: Path, campaign_file: Path | None = None) -> Library:
+def load(content_dir: Path, campaign_file: Path | None = None, *, kept: str | None = None) -> Library:
     """Read a content folder, and the campaign from `campaign_file` when it is elsewhere.
 
-    BrokenContent lists everything wrong with either.
+    `kept` is a plan that is read in place of the file. BrokenContent lists everything wrong with either.
     """
     problems: list[Problem] = []
     own_file = content_dir / CAMPAIGN_FILE
@@ -52,7 +68,7 @@ def load(content_dir: Path, campaign_file: Path | None = None) -> Library:
     reference = reference_campaign(content_dir, besides=chosen)
     campaign = None
     try:
-        campaign = read_campaign(read_file(chosen), str(chosen), defaults=reference)
+        campaign = read_campaign(kept or read_file(chosen), str(chosen), defaults=reference)
     except BrokenContent as broken:
         problems += broken.problems
     known = Known.of(*(found for found in (campaign, reference) if found)) if campaign else Known()
@@ -61,7 +77,7 @@ def load(content_dir: Path, campaign_file: Path | None = None) -> Library:
     problems += material_problems + vocabulary_problems
     if problems or campaign is None:
         raise BrokenContent(problems)
-    return Library(campaign, fitting(materials, campaign), vocabulary)
+    return Library(campaign, fitting(materials, campaign), vocabulary, chosen, reference, materials)
 
 
 def reference_campaign(content_dir: Path, *, besides: Path) -> Campaign | None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
 from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot
+from bot.domain.plans import Cohort
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -41,6 +42,12 @@ class OccurrenceStore:
         """The kinds of members and zones there are among the enrolled; None stands for the campaign's own zone."""
         rows = await self._tx.rows(_enrolled(t.membership.c.kind, t.person.c.zone, among=among).distinct())
         return sorted(((row.kind, row.zone) for row in rows), key=str)
+
+    async def cohort_sizes(self) -> Sequence[Cohort]:
+        """The same with how many enrolled each has."""
+        kind, zone = t.membership.c.kind, t.person.c.zone
+        rows = await self._tx.rows(_enrolled(kind, zone, func.count().label("people"), among=None).group_by(kind, zone))
+        return sorted((Cohort(row.kind, row.zone, row.people) for row in rows), key=str)
 
     async def last_person(self) -> int:
         """The highest id of a person; 0 where there is nobody."""

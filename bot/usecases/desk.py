@@ -17,6 +17,7 @@ from bot.usecases.members import Members
 from bot.usecases.outbox import Outbox
 from bot.usecases.pauses import Pauses
 from bot.usecases.phases import Phases
+from bot.usecases.plans import Plans
 from bot.usecases.roster import Roster
 from bot.usecases.roster_drafts import RosterDrafts
 from bot.usecases.stats import Stats
@@ -46,6 +47,11 @@ class Desk:
     def phases(self) -> Phases:
         """Where the campaign stands."""
         return Phases(self.tx, self.house)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Versions of the plan, and who decides about them."""
+        return Plans(self.tx, self.house)
 
     @cached_property
     def study(self) -> Study:

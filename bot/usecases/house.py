@@ -11,9 +11,9 @@ from bot.library import Library
 from bot.storage.database import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class House:
-    """The one organisation and campaign this process serves."""
+    """The one organisation and campaign this process serves; nothing of it changes but by `follow`."""
 
     campaign_id: CampaignId
     library: Library
@@ -36,6 +36,10 @@ class House:
     def campaign(self) -> Campaign:
         """The plan in force."""
         return self.library.campaign
+
+    def follow(self, library: Library, timezone: str) -> None:
+        """Let another plan be in force from now on; nobody may be in the middle of a transaction."""
+        self.library, self.timezone = library, timezone
 
 
 class UseCase:

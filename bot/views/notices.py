@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from bot.texts import Speech
-from bot.views import branch, broadcast_cards, broadcasts, checkins, digests, members, phase_notices, roster, study
+from bot.views import (
+    branch,
+    broadcast_cards,
+    broadcasts,
+    checkins,
+    digests,
+    members,
+    phase_notices,
+    plans,
+    roster,
+    study,
+)
 from bot.views.notice import Notice
 from bot.views.screen import Screen
 
@@ -25,6 +36,8 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "broadcast_progress": broadcast_cards.broadcast_progress,
     "bound": members.bound_notice,
     "not_me": members.disowned_notice,
+    "plan_change": plans.change_notice,
+    "plan_broken": plans.broken_notice,
     "roster_preview": roster.preview_notice,
     "roster_refused": roster.refused_notice,
     "cut_off": members.cut_off_notice,

@@ -5,9 +5,10 @@ import base64
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.storage import tables as t
 from tests.cast import CAST
@@ -127,10 +128,18 @@ class Acts:
         async with self.stage.transaction() as tx:
             await tx.run(insert(t.delivery).values(**dead))
 
-    async def an_older_plan(self) -> None:
-        """The database knows the campaign by another version of its plan."""
+    async def a_forgotten_campaign(self) -> None:
+        """The database does not know which plan is in force."""
         async with self.stage.transaction() as tx:
-            await tx.run(update(t.plan).values(version=f"older {self._next()}"))
+            await tx.run(delete(t.plan_change))
+
+    async def another_plan(self) -> None:
+        """The plan in force is another than that of the file."""
+        async with self.stage.transaction() as tx:
+            in_force = t.plan.c.id.in_(select(t.plan_change.c.plan_id).where(t.plan_change.c.state == "in_force"))
+            text = f"{await tx.value(select(t.plan.c.text).where(in_force))}# {self._next()}\n"
+            version = sha256(text.encode()).hexdigest()
+            await tx.run(update(t.plan).where(in_force).values(text=text, version=version))
 
     async def nothing(self) -> None:
         """Starting is enough."""
@@ -167,5 +176,5 @@ class Acts:
 
 
 Act = Callable[[Acts], Awaitable[None]]
-BEFORE_A_START = frozenset({Acts.a_dead_sender, Acts.an_older_plan})
+BEFORE_A_START = frozenset({Acts.a_dead_sender, Acts.a_forgotten_campaign, Acts.another_plan})
 """Acts that a bot finds done when it starts."""

@@ -15,7 +15,8 @@ _SNAKES = {re.sub("(?=[A-Z])", "_", name).lower(): name for name in METHODS}
 _STEPS = re.compile("steps|planning|firing")
 
 COMMITS: Mapping[str, Act] = {
-    "wiring.house": Acts.an_older_plan,
+    "founding.house": Acts.a_forgotten_campaign,
+    "rereading.look": Acts.another_plan,
     "sender.take_over": Acts.a_dead_sender,
     "intake.keep": Acts.a_deed,
     "turns._take": Acts.a_deed,
@@ -45,6 +46,9 @@ NOTHING_TO_LOSE = {
     "scheduler.next_event_at": "reads the agenda",
     "steps.take": "bears the name of whose steps they are",
     "flooding._tell": "takes a turn for a notice that is worth nothing later",
+    "founding._in_force": "only where another version of the bot reads the kept plan otherwise",
+    "rereading.follow": "reads which plan is in force",
+    "rereading._complain": "owes admins a message once, of which tests/operations tells",
     "wiring._recognised": "once after pg_restore, of which tests/operations tells",
 }
 """Functions whose transaction needs no point, and why."""
