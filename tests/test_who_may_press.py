@@ -113,6 +113,7 @@ units units.add units.one units.rename units.people units.appoint units.appoint_
 units.relieve units.relieve_yes: oaaan
 roster: oaaa.
 roster.look roster.apply roster.keep roster.drop: oaaan
+plan.look plan.put plan.keep: oaaan
 """
 """Verbs: what the outsider, Lin, Wang, Chen and Zhao get for pressing them about number 2, which is East among the
 units and Chen among the people; there is no delivery, deed, broadcast, binding, grant or draft of this number."""

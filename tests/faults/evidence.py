@@ -26,7 +26,10 @@ _READ = (
     "role_grant",
     "telegram_account",
 )
-_CARRYING = frozenset({"read", "phase", "bound.yes", "ci_on", "ci_off", "ci_submit", "ci_skip", "ci_edit"})
+_CARRYING = frozenset(
+    {"read", "phase", "bound.yes", "ci_on", "ci_off", "ci_submit", "ci_skip", "ci_edit"}
+    | {"plan.look", "plan.put", "plan.keep"}
+)
 """Verbs of buttons whose number is that of the delivery they came with."""
 
 

@@ -179,22 +179,47 @@ async def test_the_database_goes_and_comes_back(postgres, postgres_url, template
 # The operator
 
 
-async def test_a_broken_campaign_is_refused_by_line_and_nothing_is_touched(template, tmp_path):
+def broken_campaign(folder):
+    """A campaign file with a mistake, and the number of its line."""
+    broken = folder / "campaign.yaml"
+    lines = Path("content/campaign.yaml").read_text("utf-8").splitlines()
+    number = next(index for index, line in enumerate(lines, start=1) if line.startswith("timezone:"))
+    lines[number - 1] = "timezone: Nowhere/At_All"
+    broken.write_text("\n".join(lines), "utf-8")
+    return broken, number
+
+
+async def test_a_first_start_with_a_broken_campaign_is_refused_by_line_and_nothing_is_touched(template, tmp_path):
+    async with stage(template, tmp_path) as acted:
+        broken, number = broken_campaign(tmp_path)
+        before = acted.file.read_bytes()
+        acted.settings["BOT__CAMPAIGN__FILE"] = str(broken)
+        await acted.start_bot()
+        assert await acted.bot_died() == 1
+        assert f"{broken}:{number}" in acted.log.read_text()
+        assert acted.file.read_bytes() == before
+        shutil.copy("content/campaign.yaml", broken)
+        await acted.start_bot()
+        acts = Acts(acted)
+        await acts.a_deed()
+        await ends_well(acts)
+
+
+async def test_with_a_plan_in_force_a_broken_campaign_is_told_by_line_and_the_plan_goes_on(template, tmp_path):
     async with running(template, tmp_path) as acts:
         await acts.a_deed()
         await ends_well(acts)
-        broken = tmp_path / "campaign.yaml"
-        lines = Path("content/campaign.yaml").read_text("utf-8").splitlines()
-        number = next(index for index, line in enumerate(lines, start=1) if line.startswith("timezone:"))
-        lines[number - 1] = "timezone: Nowhere/At_All"
-        broken.write_text("\n".join(lines), "utf-8")
-        before = acts.stage.file.read_bytes()
+        broken, number = broken_campaign(tmp_path)
         acts.stage.settings["BOT__CAMPAIGN__FILE"] = str(broken)
         await acts.stage.start_bot()
-        assert await acts.stage.bot_died() == 1
-        assert f"{broken}:{number}" in acts.stage.log.read_text()
-        assert acts.stage.file.read_bytes() == before
-        shutil.copy("content/campaign.yaml", broken)
-        await acts.stage.start_bot()
         await acts.a_deed()
+        await acts.a_fortnight()
+        await acts.stage.until(acts.is_quiet)
+        assert f"{broken}:{number}" in acts.stage.log.read_text()
+        async with acts.stage.transaction() as tx:
+            d = t.delivery
+            told = await tx.rows(select(d.c.payload, d.c.state).where(d.c.kind == "plan_broken"))
+        assert [(row.payload["problems"][0].split(" ")[0], row.state) for row in told] == [
+            (f"campaign.yaml:{number}:11:", "sent")
+        ]
         await ends_well(acts)
