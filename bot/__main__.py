@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)
     _content(commands)
+    _rehearse(commands)
     _people(commands)
     _data(commands)
     return top
@@ -80,6 +82,24 @@ def _plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     listed = _add(acts, "list", "plans:list_versions", "every version, what became of it and who decided")
     listed.add_argument("--json", action="store_true")
     _add(acts, "reload", "plans:reload", "read the campaign file again and put before the admins what is new in it")
+
+
+def _rehearse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rehearse = _add(commands, "rehearse", "rehearsing:rehearse", "say who would get what and when; nothing is sent")
+    rehearse.add_argument("--from", dest="first", type=_day, metavar="DAY", help="such as 2010-06-01")
+    rehearse.add_argument("--to", dest="last", type=_day, metavar="DAY")
+    rehearse.add_argument("--unit", help="only members of this unit and those below it")
+    rehearse.add_argument("--member", help="only this member: number in the roster, or a name that is unique")
+    rehearse.add_argument("--as-joined", action="store_true", help="count those who have not joined as if they had")
+    rehearse.add_argument("--language", choices=("zh", "en"), default="zh", help="of the text and the page")
+    rehearse.add_argument("--json", action="store_true")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2010-06-01") from wrong
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

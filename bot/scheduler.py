@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,7 +14,6 @@ from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
 from bot.domain.strides import Stride
 from bot.leadership import Leadership
-from bot.sender import Sender
 from bot.steps import Steps
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.usecases.house import House
@@ -35,6 +35,18 @@ FIRING_STRIDE = Stride(200, least=10, most=500)
 Chore = Callable[[], Awaitable[None]]
 
 
+class Outgoing(Protocol):
+    """Who takes on its way what is owed: the sender, or in a rehearsal one that only pretends."""
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        ...
+
+    async def drain(self) -> None:
+        """Send all that may leave now."""
+        ...
+
+
 @dataclass(slots=True)
 class Agenda:
     """What rings: planning ahead and firing what is due, each chunk in a transaction of its own."""
@@ -42,7 +54,7 @@ class Agenda:
     database: Database
     house: House
     openers: Mapping[str, Opener]
-    sender: Sender
+    sender: Outgoing
     chores: tuple[Chore, ...] = ()
     """What else is done at every ring, such as the progress of broadcasts."""
     follow: Callable[[], Awaitable[bool]] | None = None

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.clock import Clock, SteadyClock
 from bot.metrics import COUNTS
+from bot.storage.no_hop import NoHopDriver
 from bot.storage.one_hop import OneHopDriver
 
 _NOT_OUR_FAULT = {
@@ -133,8 +134,10 @@ class Transaction:
 class Database:
     """SQLite with one writing connection, or PostgreSQL with a pool."""
 
-    def __init__(self, url: str, *, machine: Clock | None = None) -> None:
+    def __init__(self, url: str, *, machine: Clock | None = None, is_lasting: bool = True) -> None:
+        """`is_lasting` is False for a file that need not outlive a power cut, such as a rehearsal's."""
         self.url = make_url(url)
+        self._is_lasting = is_lasting
         self.file = file_of(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._machine = machine or SteadyClock()
@@ -150,8 +153,11 @@ class Database:
             self._cut_off = (ConnectionError, TimeoutError, driver.InternalClientError)
 
     def _sqlite_engine(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, module=OneHopDriver(), pool_size=1, max_overflow=0, hide_parameters=True)
+        driver = OneHopDriver() if self._is_lasting else NoHopDriver()
+        engine = create_async_engine(self.url, module=driver, pool_size=1, max_overflow=0, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        if not self._is_lasting:
+            event.listen(engine.sync_engine, "connect", _never_wait_for_disk)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
 
@@ -248,6 +254,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _never_wait_for_disk(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
     cursor.close()
 
 

@@ -1,4 +1,4 @@
-"""A look at a database that changes nothing and is safe beside a running bot: for doctor alone."""
+"""A look at a database that changes nothing and is safe beside a running bot: for doctor and rehearse."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage import tables as t
 from bot.storage.database import file_of
+
+Looking = AsyncConnection
+"""A connection that only asks."""
 
 
 class Unreadable(Exception):

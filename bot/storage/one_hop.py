@@ -61,8 +61,11 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
     async def _visit(self, work: Callable[..., Done], operation: str, parameters: Bound) -> None:
         connection: Any = self._connection
         async with self._adapt_connection._execute_mutex:  # noqa: SLF001  # as the class we derive from does
-            self._done = await connection._execute(work, connection._conn, operation, parameters)  # noqa: SLF001  # there is no public way to its thread
-        self._rows = deque(self._done[3])
+            self._take(await connection._execute(work, connection._conn, operation, parameters))  # noqa: SLF001  # there is no public way to its thread
+
+    def _take(self, done: Done) -> None:
+        self._done = done
+        self._rows = deque(done[3])
 
 
 def _executed(connection: sqlite3.Connection, operation: str, parameters: Bound) -> Done:
@@ -90,10 +93,12 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
 class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
     """What `create_async_engine` takes for its driver module."""
 
+    connection_class = OneHopConnection
+
     def __init__(self) -> None:
         super().__init__(aiosqlite, sqlite3)
 
     def connect(self, *arguments: Any, **options: Any) -> OneHopConnection:  # noqa: ANN401  # sqlite3.connect's own
         """Open a connection."""
         opened = super().connect(*arguments, **options)
-        return OneHopConnection(self, opened._connection)  # noqa: SLF001  # the driver's, wrapped anew
+        return self.connection_class(self, opened._connection)  # noqa: SLF001  # the driver's, wrapped anew
