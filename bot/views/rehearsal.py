@@ -142,7 +142,7 @@ def to_whom(t: Speech, item: Item, everybody: Sequence[Cohort]) -> str:
     some = t("rehearsal.cohort.all")
     if not is_all:
         some = t("rehearsal.cohort.some", numbers=ranges([cohort.number for cohort in item.cohorts]))
-    return f"{some} {t('rehearsal.message.people', n=item.people)}"
+    return t("rehearsal.message.to", some=some, n=item.people)
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -1,0 +1,146 @@
+"""`rehearse` as an operator calls it: what it says, what it leaves alone, what it refuses."""
+
+import hashlib
+import json
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, update
+
+from bot.storage import tables as t
+from bot.storage.database import Database
+from tests.cast import EAST, UNITS, enrol
+from tests.operations.running import command
+
+JUNE = datetime(2010, 6, 1, tzinfo=UTC)
+THREE_WEEKS = ("--from", "2010-05-31", "--to", "2010-06-20")
+
+
+@pytest.fixture
+async def server(template, tmp_path, monkeypatch):
+    """The environment of an operator with the cast on the roster; Wang has not joined."""
+    file = tmp_path / "bot.db"
+    shutil.copy(template, file)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    async with database.transaction() as tx:
+        await enrol(tx, at=JUNE, bound=("Lin", "Chen", "Zhao"))
+        more = [{"id": 100 + n, "code": f"M{n}", "name": f"M{n}", "created_at": JUNE} for n in range(40)]
+        await tx.run(insert(t.person), more)
+        belongs = {"unit_id": UNITS[EAST], "kind": "staff", "from_on": date(2010, 1, 1)}
+        await tx.run(insert(t.membership), [belongs | {"person_id": one["id"]} for one in more])
+        bound = [{"person_id": one["id"], "user_id": one["id"], "bound_at": JUNE} for one in more]
+        await tx.run(insert(t.telegram_account), bound)
+        await tx.run(insert(t.consent), [{"person_id": one["id"], "version": 1, "given_at": JUNE} for one in more])
+    await database.close()
+    return {**os.environ, "BOT__DATABASE__URL": f"sqlite+aiosqlite:///{file}", "BOT_CONFIG": ""} | {
+        "BOT__PACING__PER_SECOND": "25"
+    }
+
+
+def file_of(server):
+    return server["BOT__DATABASE__URL"].removeprefix("sqlite+aiosqlite:///")
+
+
+def digest(path):
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+async def rehearsed(server, *words):
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--json", *words, env=server)
+    assert status == 0, err
+    return json.loads(out)
+
+
+async def test_three_weeks_as_text(server):
+    before = digest(file_of(server))
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--language", "en", env=server)
+    assert status == 0, err
+    lines = [line.strip() for line in out.splitlines()]
+    assert lines[0] == "Strive for Excellence campaign · rehearsal"
+    assert "43 people are reached, in 4 groups (each gets the same at the same time)" in lines
+    assert "1 person is not reached: has not joined: 1" in lines
+    assert "E2 Wang (第一党支部): has not joined" in lines
+    assert "Group 1: Members of staff · Chinese · Asia/Shanghai · 40 people" in lines
+    assert "Mon 31 May, 09:00 · Card of a new phase: The phase now: Launch phase · everybody, 43 people" in lines
+    assert "On average 2.67 messages per person and week" in lines
+    assert "Busiest week: from Mon 31 May 2010, up to 4 messages each (43 people)" in lines
+    assert digest(file_of(server)) == before
+    assert err == ""
+
+
+async def test_the_json_of_three_weeks(server):
+    said = await rehearsed(server)
+    assert said["format"] == 1
+    assert (said["from"], said["to"], said["zone"]) == ("2010-05-31", "2010-06-20", "Asia/Shanghai")
+    assert said["people"]["reached"] == 43
+    assert [cohort["people"] for cohort in said["people"]["cohorts"]] == [40, 1, 1, 1]
+    assert said["people"]["not_reached"] == [
+        {"member": "E2", "name": "Wang", "unit": "第一党支部", "reason": "not_bound"}
+    ]
+    first = said["messages"][0]
+    assert (first["local"], first["kind"], first["slot"]) == ("2010-05-31T09:00:00+08:00", "phase_started", "launch")
+    # three study cards, two check-ins, two reminders, the phase's card; the first of a pair of messages is replaced,
+    # and an unanswered check-in is closed: for each of four groups
+    kinds = [(one["kind"], one["op"]) for one in said["messages"] if one["cohort"] == 1]
+    assert sorted(kinds) == [
+        ("checkin", "send"),
+        ("checkin", "send"),
+        ("checkin_closed", "edit"),
+        ("checkin_reminder", "send"),
+        ("checkin_reminder", "send"),
+        ("phase_started", "send"),
+        ("retired", "delete"),
+        ("retired", "delete"),
+        ("study_card", "send"),
+        ("study_card", "send"),
+        ("study_card", "send"),
+    ]
+    assert [week["most"] for week in said["load"]["weeks"]] == [4, 1, 3]
+    assert said["load"]["busiest_week"] == {"week": "2010-05-31", "most": 4, "people": 43}
+    # a card of the phase and one to study for 43 people, at 25 a second of which 6 are kept for answers
+    assert said["load"]["largest_send"] == {"at": "2010-05-31T01:00:00Z", "requests": 86, "seconds": 4.5}
+
+
+async def test_one_unit_one_member_and_those_who_have_not_joined(server):
+    east = await rehearsed(server, "--unit", EAST)
+    assert east["people"]["reached"] == 41
+    lin = await rehearsed(server, "--member", "Lin")
+    assert [cohort["kind"] for cohort in lin["people"]["cohorts"]] == ["student"]
+    everybody = await rehearsed(server, "--as-joined")
+    assert (everybody["people"]["reached"], everybody["people"]["not_reached"]) == (44, [])
+
+
+async def test_who_blocked_the_bot_is_not_reached(server):
+    database = Database(server["BOT__DATABASE__URL"])
+    async with database.transaction() as tx:
+        a = t.telegram_account
+        await tx.run(update(a).where(a.c.person_id == 1).values(unreachable_since=JUNE))
+    await database.close()
+    said = await rehearsed(server, "--as-joined")
+    assert [(one["member"], one["reason"]) for one in said["people"]["not_reached"]] == [("E1", "unreachable")]
+
+
+async def test_without_a_database_one_of_each_kind_stands_in(server, tmp_path):
+    server["BOT__DATABASE__URL"] = f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"
+    said = await rehearsed(server)
+    assert said["people"]["made_up"] is True
+    assert [cohort["kind"] for cohort in said["people"]["cohorts"]] == ["staff", "student", "retired"]
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        (["--unit", "第一支部"], 1, "there is no unit"),
+        (["--member", "Nobody"], 1, "nobody on the roster is called"),
+        (["--from", "2011-01-02", "--to", "2011-01-01"], 1, "--from 2011-01-02 lies after --to 2011-01-01"),
+        (["--from", "spring"], 2, "'spring' is not a day such as 2010-06-01"),
+    ],
+)
+async def test_what_cannot_be_rehearsed_is_refused(server, words, status, reason):
+    ended, out, err = await command("rehearse", *words, env=server)
+    assert (ended, out) == (status, "")
+    assert reason in err
