@@ -9,7 +9,19 @@ from sandbox.telegram.methods import METHODS
 from tests.faults.acts import Act, Acts
 
 BOT = Path(__file__).parents[2] / "bot"
-OUTSIDE = ("cli", "demo", "doctor", "storage", "documents", "usecases", "views", "domain", "library", "texts")
+OUTSIDE = (
+    "cli",
+    "demo",
+    "doctor",
+    "rehearsal",
+    "storage",
+    "documents",
+    "usecases",
+    "views",
+    "domain",
+    "library",
+    "texts",
+)
 """Folders of bot/ in which nothing receives or sends by itself; commands have tests of their own (tests/operations)."""
 _SNAKES = {re.sub("(?=[A-Z])", "_", name).lower(): name for name in METHODS}
 _STEPS = re.compile("steps|planning|firing")
