@@ -10,6 +10,7 @@ from bot.cli.settled import settings_of, tell
 from bot.clock import monotonic
 from bot.domain.rehearsal_load import load_of
 from bot.domain.roster import UnknownName
+from bot.founding import house, library
 from bot.library import BrokenContent, Library
 from bot.logs import set_up_logs
 from bot.rehearsal.as_json import as_json
@@ -20,7 +21,6 @@ from bot.storage.database import file_of
 from bot.storage.looking import Unreadable
 from bot.texts import Catalogue
 from bot.views.rehearsal import Shown, as_text
-from bot.wiring import house, library
 
 QUIET_SECONDS = 2.0
 """So long nothing is said of how far it is."""
