@@ -9,6 +9,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.brake import Brake, Turn
+from bot.clock import monotonic
 from bot.crash_points import crash_point
 from bot.domain.deliveries import Claimed, Lane, Op, State
 from bot.domain.pacing import Lane as PaceLane
@@ -70,13 +71,20 @@ class Delivering:
 
         return await outbox.claim(room, lease_by=self.lease_by, may_go=may_go)
 
-    async def send(self, one: Claimed) -> None:
-        """Send one delivery and remember how it ended."""
+    async def send(self, one: Claimed, leave_by: float) -> None:
+        """Send one delivery and remember how it ended; after `leave_by`, machine time, it does not leave any more.
+
+        A process that was stopped meanwhile may have lost its lease, and somebody else may be sending the same.
+        """
         try:
             screen = self._phrased(one)
         except Exception:  # a drain loop's net: one delivery nobody can phrase must not stop the others
             log.exception("delivery_unphrasable", delivery_id=one.id, kind=one.kind)
             self._ended.append(Ended(one, State.FAILED, reason="unphrasable"))
+            return
+        if monotonic() > leave_by:
+            log.warning("delivery_did_not_leave", delivery_id=one.id, kind=one.kind)
+            self._ended.append(Ended(one, State.QUEUED, reason="did_not_leave", counts=False))
             return
         crash_point("delivery.before_request")
         try:

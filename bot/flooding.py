@@ -1,7 +1,6 @@
 """The gate before the inbox: one person's flood stays out, with one notice; the backlog of an outage comes in."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from bot.domain.pacing import Lane
 from bot.domain.refusals import Refusal
 from bot.metrics import COUNTS
 from bot.nursery import Nursery
+from bot.outcomes import classify
 from bot.requests import send_screen
 from bot.storage.accounts import AccountStore
 from bot.storage.database import Database
@@ -91,7 +91,9 @@ class Gate:
                 await self.brake.pass_on(tx, turn)
             if wait == 0:
                 screen = refusal_screen(self.catalogue.speech(actor.language, actor.zone), Refusal("errors.flood"))
-                with contextlib.suppress(TelegramError):
+                try:
                     await send_screen(self.bot, user_id, screen)
+                except TelegramError as error:  # what it says of the pace concerns everything that is sent
+                    self.brake.note(classify(error), user_id)
                 return
             await asyncio.sleep(wait)

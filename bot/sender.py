@@ -39,6 +39,8 @@ class _Leaving:
 
     answers: Sequence[Answer] = ()
     claimed: Sequence[Claimed] = ()
+    leave_by: float = 0.0
+    """Machine time by which what is claimed must leave."""
     turn: Turn | None = None
 
 
@@ -153,10 +155,11 @@ class Sender:
         turn = await self.brake.turn(tx)
         answers = await self.answering.choose(tx, waiting, turn, self._look_after)
         claimed: Sequence[Claimed] = ()
+        leave_by = monotonic() + outbox.leave_within
         if room > 0:
             claimed = await self.delivering.claim(outbox, turn, room, self._look_after)
         await self.brake.pass_on(tx, turn)
-        return _Leaving(answers, claimed, turn)
+        return _Leaving(answers, claimed, leave_by, turn)
 
     def _start(self, leaving: _Leaving) -> None:
         if leaving.turn is not None:
@@ -165,7 +168,7 @@ class Sender:
         for answer in leaving.answers:
             self._fly("answer", self.answering.send(answer))
         for one in leaving.claimed:
-            self._fly("delivery", self.delivering.send(one))
+            self._fly("delivery", self.delivering.send(one, leaving.leave_by))
 
     def _fly(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._flying += 1

@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 60.0
 """How often Telegram is asked whether it still delivers here."""
 TRY_AGAIN_SECONDS = 3.0
+MALFORMED = "Malformed"
+"""The outcome of a question whose answer has another form than the Bot API promises."""
 MOST_CONNECTIONS = 40
 """Updates on their way here at the same time; Telegram's default, and enough for group commits."""
 
@@ -54,6 +56,10 @@ class Subscription:
             await self._set()
             return
         info = await self.bot.call("getWebhookInfo", {})
+        if not isinstance(info, dict):  # nobody knows how it stands; the next look may tell
+            log.warning("webhook_unknown", outcome=MALFORMED)
+            COUNTS.add("webhook_failed_total", outcome=MALFORMED)
+            return
         self.pending = info.get("pending_update_count")
         if info.get("url") != self.door.url:
             log.error("webhook_was_taken_away")

@@ -61,23 +61,44 @@ class Turns:
     application: Application[Any, Any, Any, Any, Any, Any]
     sender: Sender
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: int = 0
+    _is_stopping: bool = False
 
     def wake(self) -> None:
         """There may be something to handle."""
         self._arrived.set()
 
     async def handle_forever(self) -> None:
-        """Handle what waits until cancelled."""
-        while True:
-            self._arrived.clear()
-            try:
-                while await self.handle_one():
-                    pass
-            except Unavailable as trouble:
-                log.warning("handling_waits", database=str(trouble))
-                await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), timeout=1.0)
+        """Handle what waits until stopped."""
+        self._running += 1
+        try:
+            while not self._is_stopping:
+                self._arrived.clear()
+                await self._handle_all()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._arrived.wait(), timeout=1.0)
+        finally:
+            self._running -= 1
+            self._ended.set()
+
+    async def _handle_all(self) -> None:
+        try:
+            while not self._is_stopping and await self.handle_one():
+                pass
+        except Unavailable as trouble:
+            log.warning("handling_waits", database=str(trouble))
+            await asyncio.sleep(TROUBLE_AGAIN_SECONDS)
+
+    async def stop(self, within: float) -> None:
+        """Begin no more turns; wait `within` seconds for those under way, whose answers the sender then lets go of."""
+        self._is_stopping = True
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._running:
+                    self._ended.clear()
+                    await self._ended.wait()
 
     async def handle_one(self) -> bool:
         """Handle the next update in one transaction; says whether there was one."""

@@ -1,7 +1,7 @@
 """Composition root: the only file that knows every concrete class."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
@@ -58,8 +58,8 @@ HANDLERS = 4
 """People whose updates a process handles side by side on PostgreSQL; SQLite has one writer anyway."""
 FREE_PER_SECOND = 25.0
 """What a bot that pays for broadcasts keeps everything else to."""
-CLOSE_SECONDS = 8.0
-"""How long requests under way may take at the end; `docker stop` waits ten."""
+TURN_SECONDS, CLOSE_SECONDS, NURSERY_SECONDS = 0.5, 8.0, 1.0
+"""How long updates, requests and all else under way may take at the end; `docker stop` waits ten in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,12 @@ class Works:
         self.nursery.start("reread", self.rereading.look())
 
     async def stop(self) -> None:
-        """Let requests under way end and be written down, then end everything."""
-        await self.sender.stop(within=CLOSE_SECONDS)
-        await self.nursery.close(within=1.0)
-        await self.studio.close()
+        """Let turns under way end, then requests and have them written down; then end everything, whatever fails."""
+        async with AsyncExitStack() as closing:  # the last pushed goes first, and each whatever became of the others
+            closing.push_async_callback(self.studio.close)
+            closing.push_async_callback(self.nursery.close, within=NURSERY_SECONDS)
+            closing.push_async_callback(self.sender.stop, within=CLOSE_SECONDS)
+            await self.intake.turns.stop(within=TURN_SECONDS)
 
     async def readiness(self) -> Readiness:
         """What /readyz and /metrics say; who does not lead need not have polled."""
@@ -180,21 +182,18 @@ async def works(
         raise content  # a first start, which leaves nothing behind
     bot = calling_bot(settings, request)
     app = application(bot)
-    try:
+    async with AsyncExitStack() as closing:  # the last pushed goes first
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(bot.shutdown)  # what a failed greeting leaves open
+        closing.push_async_callback(app.shutdown)
         await migrate(database)
         await greet(app.initialize, bot, wants_webhook=settings.telegram.webhook_url is not None)
         home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
         await _recognised(database, home)
         made = _assembled(settings, database, home, app, bot)
-        try:
-            await made.rereading.look()
-            yield made
-        finally:
-            await made.stop()
-    finally:
-        await app.shutdown()
-        await bot.shutdown()  # what a failed greeting leaves open
-        await database.close()
+        closing.push_async_callback(made.stop)
+        await made.rereading.look()
+        yield made
 
 
 async def _recognised(database: Database, home: House) -> None:

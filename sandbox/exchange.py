@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.telegram import ApiError, Telegram, UploadedFile
 from sandbox.telegram.account import Account
-from sandbox.telegram.errors import internal_error, other_poll, terminated_by_webhook, too_many_requests
+from sandbox.telegram.errors import internal_error, migrated, other_poll, terminated_by_webhook, too_many_requests
 from sandbox.telegram.faults import Fault
 from sandbox.telegram.updates import MAX_BATCH
 from sandbox.telegram.wire import Json
@@ -20,6 +20,8 @@ REFUSALS = {
     404: "Not Found",
     409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
 }
+SUPERGROUP = -1002010061800
+"""What a group is said to have become."""
 PAGE = b"<html><title>Please sign in</title></html>"
 MAX_POLL_S = 50  # seconds; the server's own cap on a long poll
 
@@ -124,6 +126,8 @@ def _fail_before(struck: list[Fault]) -> None:
             raise too_many_requests(fault.retry_after)
         if fault.kind == "refuse":
             raise ApiError(fault.code, REFUSALS[fault.code])
+        if fault.kind == "migrated":
+            raise migrated(SUPERGROUP)
         if fault.kind == "error_before":
             raise internal_error()
 

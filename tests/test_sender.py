@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.clock import monotonic
 from bot.domain.deliveries import Op, Owed
 from bot.storage import tables as t
 from bot.usecases.outbox import Outbox
@@ -57,3 +58,60 @@ async def test_an_edit_of_unknown_outcome_is_repeated_with_pauses_and_not_for_ev
     for _ in range(60):
         await world.wait(timedelta(seconds=10))
     assert await counted(world) == {("retired", "failed"): 1}
+
+
+async def claimed(world):
+    """What is queued, marked `sending` as a round does, and not sent."""
+    async with world.running.database.transaction() as tx:
+        outbox = Outbox(tx, world.running.house)
+        by = world.running.sender.delivering.lease_by
+        (one,) = await outbox.claim(1, lease_by=by, may_go=lambda _lane, _chat: 0.0)
+        return one
+
+
+def copies(world):
+    return sum(arrival.chat_id == LIN.user for arrival in world.telegram.ledger.after(0))
+
+
+async def test_a_process_that_was_stopped_for_longer_than_its_lease_sends_nothing_on_it(world):
+    await world.begin(MORNING)
+    sender = world.running.sender
+    async with world.running.database.transaction() as tx:
+        await Outbox(tx, world.running.house).owe(Owed("phase_started", LIN.person, dedupe="a", payload=CARD))
+    one = await claimed(world)
+    await sender.delivering.send(one, leave_by=monotonic() - 0.001)
+    assert copies(world) == 0
+    await sender.drain()
+    assert await counted(world) == {("phase_started", "sent"): 1}
+    assert copies(world) == 1
+
+
+async def test_what_another_took_over_meanwhile_stays_the_others(world):
+    await world.begin(MORNING)
+    sender = world.running.sender
+    async with world.running.database.transaction() as tx:
+        await Outbox(tx, world.running.house).owe(Owed("phase_started", LIN.person, dedupe="a", payload=CARD))
+    one = await claimed(world)
+    async with world.running.database.transaction() as tx:
+        await tx.run(update(t.delivery).values(lease_by="another"))
+    await sender.delivering.send(one, leave_by=monotonic() - 0.001)
+    await sender.drain()
+    assert await counted(world) == {("phase_started", "sending"): 1}
+    assert copies(world) == 0
+
+
+async def test_a_claimed_delivery_has_half_its_lease_to_leave(world):
+    await world.begin(MORNING)
+    async with world.running.database.transaction() as tx:
+        assert Outbox(tx, world.running.house).leave_within == 45.0
+
+
+async def test_a_chat_that_moved_is_a_failure_with_its_reason_and_holds_up_nobody(world):
+    await world.begin(MORNING)
+    world.telegram.faults.add("migrated", methods=["sendMessage"], count=1)
+    card = Owed("phase_started", LIN.person, dedupe="a", payload=CARD)
+    await owe(world, card)
+    await owe(world, Owed("phase_started", LIN.person, dedupe="b", payload=CARD))
+    assert await counted(world) == {("phase_started", "failed"): 1, ("phase_started", "sent"): 1}
+    async with world.running.database.transaction() as tx:
+        assert await tx.value(select(t.delivery.c.reason).where(t.delivery.c.state == "failed")) == "migrated"

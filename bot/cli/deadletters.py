@@ -2,9 +2,10 @@
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.cli.orders import carry_out
 from bot.cli.settled import settings_of
@@ -16,6 +17,9 @@ from bot.storage.undelivered import Undelivered, UndeliveredStore
 from bot.storage.unfired import Unfired, UnfiredStore
 from bot.usecases.house import House
 
+L = TypeVar("L")
+L_co = TypeVar("L_co", covariant=True)
+
 _NUMBER = re.compile(r"[do]?[0-9]{1,18}")
 
 
@@ -24,69 +28,59 @@ def deadletter(arguments: argparse.Namespace) -> int:
     return carry_out(settings_of(arguments), "deadletter", {"act": arguments.act, "number": arguments.number})
 
 
+class Pile(Protocol[L_co]):
+    """Dead letters of one sort, as their store has them."""
+
+    async def all(self) -> Sequence[L_co]: ...
+    async def find(self, number: int, /) -> L_co | None: ...
+    async def revive(self, number: int, /) -> None: ...
+    async def drop(self, number: int, /, *, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[L]):
+    """What tells one sort of dead letter from another: its letter, where it lies, and how it is told."""
+
+    letter: str
+    noun: str
+    pile: Callable[[Transaction], Pile[L]]
+    line: Callable[[L], str]
+    shown: Callable[[L], list[str]]
+    audited: Callable[[L], dict[str, str | None]]
+    again: str
+    """What a retry leads to."""
+
+    async def lines(self, tx: Transaction) -> list[str]:
+        """One line for each of them."""
+        return [self.line(one) for one in await self.pile(tx).all()]
+
+    async def tend(self, tx: Transaction, home: House, act: str, wanted: str) -> Said:
+        """Show, retry or drop the one that is `wanted`, a number behind the letter."""
+        pile, number = self.pile(tx), int(wanted.removeprefix(self.letter) or 0)
+        one = await pile.find(number)
+        if one is None:
+            return _unknown(wanted)
+        if act == "show":
+            return Said(out=self.shown(one))
+        if act == "retry":
+            await pile.revive(number)
+        else:
+            await pile.drop(number, at=home.clock.now())
+        await AuditStore(tx).note(
+            None, f"deadletter.{act}", f"{self.noun}:{number}", at=home.clock.now(), detail=self.audited(one)
+        )
+        return Said(out=[f"{wanted} {self.again}" if act == "retry" else f"{wanted} dropped"])
+
+
 async def tend_deadletters(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
     """The order behind `deadletter list|show|retry|drop`."""
     act, wanted = order["act"], str(order["number"] or "")
     if act == "list":
-        lines = [_line(letter) for letter in await DeadLetterStore(tx).all()]
-        lines += [_line_of_delivery(one) for one in await UndeliveredStore(tx).all()]
-        lines += [_line_of_occurrence(one) for one in await UnfiredStore(tx).all()]
-        return Said(out=lines or ["no dead letters"])
-    if wanted and _NUMBER.fullmatch(wanted) is None:
+        return Said(out=[line for sort in SORTS for line in await sort.lines(tx)] or ["no dead letters"])
+    if _NUMBER.fullmatch(wanted) is None:
         return _unknown(wanted)
-    if wanted.startswith("d"):
-        return await _delivery(tx, home, act, wanted)
-    if wanted.startswith("o"):
-        return await _occurrence(tx, home, act, wanted)
-    return await _update(tx, home, act, wanted)
-
-
-async def _update(tx: Transaction, home: House, act: str, wanted: str) -> Said:
-    store = DeadLetterStore(tx)
-    letter = await store.find(int(wanted)) if wanted else None
-    if letter is None:
-        return _unknown(wanted)
-    if act == "show":
-        return Said(out=_shown(letter))
-    if act == "retry":
-        await store.revive(letter.id)
-    else:
-        await store.drop(letter.id, at=home.clock.now())
-    detail = {"kind": letter.kind, "error": letter.error}
-    await AuditStore(tx).note(None, f"deadletter.{act}", f"update:{letter.id}", at=home.clock.now(), detail=detail)
-    return Said(out=[f"{letter.id} will be handled again" if act == "retry" else f"{letter.id} dropped"])
-
-
-async def _delivery(tx: Transaction, home: House, act: str, wanted: str) -> Said:
-    store = UndeliveredStore(tx)
-    one = await store.find(int(wanted[1:]))
-    if one is None:
-        return _unknown(wanted)
-    if act == "show":
-        return Said(out=_shown_delivery(one))
-    if act == "retry":
-        await store.revive(one.id)
-    else:
-        await store.drop(one.id, at=home.clock.now())
-    detail = {"kind": one.kind, "reason": one.reason}
-    await AuditStore(tx).note(None, f"deadletter.{act}", f"delivery:{one.id}", at=home.clock.now(), detail=detail)
-    return Said(out=[f"{wanted} will be sent again, unless it is too late" if act == "retry" else f"{wanted} dropped"])
-
-
-async def _occurrence(tx: Transaction, home: House, act: str, wanted: str) -> Said:
-    store = UnfiredStore(tx)
-    one = await store.find(int(wanted[1:]))
-    if one is None:
-        return _unknown(wanted)
-    if act == "show":
-        return Said(out=_shown_occurrence(one))
-    if act == "retry":
-        await store.revive(one.id)
-    else:
-        await store.drop(one.id, at=home.clock.now())
-    detail = {"rule": one.rule, "reason": one.reason}
-    await AuditStore(tx).note(None, f"deadletter.{act}", f"occurrence:{one.id}", at=home.clock.now(), detail=detail)
-    return Said(out=[f"{wanted} will be fired again, unless it is too late" if act == "retry" else f"{wanted} dropped"])
+    sort = next(sort for sort in SORTS if wanted.rstrip("0123456789") == sort.letter)
+    return await sort.tend(tx, home, act, wanted)
 
 
 def _unknown(wanted: str) -> Said:
@@ -149,3 +143,35 @@ def _shown_occurrence(one: Unfired) -> list[str]:
 
 def _instant(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "unknown"
+
+
+SORTS: tuple[Sort[Any], ...] = (
+    Sort(
+        letter="",
+        noun="update",
+        pile=DeadLetterStore,
+        line=_line,
+        shown=_shown,
+        audited=lambda one: {"kind": one.kind, "error": one.error},
+        again="will be handled again",
+    ),
+    Sort(
+        letter="d",
+        noun="delivery",
+        pile=UndeliveredStore,
+        line=_line_of_delivery,
+        shown=_shown_delivery,
+        audited=lambda one: {"kind": one.kind, "reason": one.reason},
+        again="will be sent again, unless it is too late",
+    ),
+    Sort(
+        letter="o",
+        noun="occurrence",
+        pile=UnfiredStore,
+        line=_line_of_occurrence,
+        shown=_shown_occurrence,
+        audited=lambda one: {"rule": one.rule, "reason": one.reason},
+        again="will be fired again, unless it is too late",
+    ),
+)
+"""In the order they are listed."""

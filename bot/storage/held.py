@@ -78,6 +78,11 @@ class HeldStore:
                 mine = update(s).where(s.c.bot_id == row.bot_id, s.c.key == row.key)
                 await self._tx.run(mine.values(value={**row.value, "until": now.isoformat()}))
 
+    async def move_to(self, place: str, *, key: str) -> None:
+        """Let every bot of this database know that this is where it is."""
+        s = t.bot_state
+        await self._tx.run(update(s).where(s.c.key == key).values(value=place))
+
     async def count(self) -> Mapping[str, int]:
         """How many deliveries are held, by kind."""
         d = t.delivery

@@ -42,6 +42,18 @@ class Settled:
     """None leaves the count as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A delivery whose sender is dead, or was asleep for longer than its lease."""
+
+    id: DeliveryId
+    kind: str
+    op: Op
+    lease_by: str
+    unknowns: int
+    attempts: int
+
+
 _D = t.delivery
 _SENDING = (
     update(_D)
@@ -137,17 +149,20 @@ class OutboxStore:
         ]
         await self._tx.run(_SETTLED, rows)
 
-    async def orphans(self, *, at: datetime | None) -> Sequence[Row[Any]]:
+    async def orphans(self, *, at: datetime | None) -> Sequence[Orphan]:
         """Rows left `sending` by a dead sender: leases over by `at`, or all of them when None."""
         d = t.delivery
         condition = d.c.state == State.SENDING
         if at is not None:
             condition = and_(condition, d.c.lease_until < at)
-        return await self._tx.rows(
-            select(d.c.id, d.c.kind, d.c.op, d.c.lease_by, d.c.unknowns, d.c.message_id)
+        rows = await self._tx.rows(
+            select(d.c.id, d.c.kind, d.c.op, d.c.lease_by, d.c.unknowns, d.c.attempts)
             .where(condition)
             .with_for_update(skip_locked=True)
         )
+        return [
+            Orphan(DeliveryId(row.id), row.kind, Op(row.op), row.lease_by, row.unknowns, row.attempts) for row in rows
+        ]
 
     async def requeue_uncertain(self, *, at: datetime) -> int:
         """Queue uncertain rows again whose waiting time is over; says how many."""

@@ -9,7 +9,7 @@ from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
 from bot.domain.identity import DeliveryId, PersonId
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
-from bot.storage.outbox import OutboxStore, Settled, Stamp
+from bot.storage.outbox import Orphan, OutboxStore, Settled, Stamp
 from bot.usecases.arrivals import Arrivals
 from bot.usecases.house import UseCase
 
@@ -49,6 +49,11 @@ class Outbox(UseCase):
 
     passed_over: int = 0
     """How many deliveries `claim` settled unsent or put off; behind them others may wait."""
+
+    @property
+    def leave_within(self) -> float:
+        """Machine seconds after which a claimed delivery must not leave any more, the rest being for the request."""
+        return LEASE.total_seconds() / 2
 
     @property
     def _rows(self) -> OutboxStore:
@@ -120,9 +125,7 @@ class Outbox(UseCase):
             one = replace(one, state=State.QUEUED, retry_within=REPEAT_AFTER)
         if one.state is State.UNCERTAIN:
             retry_at = machine + self._patience(claimed.kind)
-            return _unknown(
-                claimed.id, claimed.op, lease_by=claimed.lease_by, unknowns=claimed.unknowns, retry_at=retry_at
-            )
+            return _unknown(claimed.id, lease_by=claimed.lease_by, unknowns=claimed.unknowns, retry_at=retry_at)
         gives_up = one.state is State.QUEUED and one.counts and claimed.attempts >= MOST_ATTEMPTS
         return Settled(
             claimed.id,
@@ -158,20 +161,17 @@ class Outbox(UseCase):
         """Call rows of a dead sender uncertain; `all_of_them` when no other sender can be alive."""
         machine = await self.tx.machine_now()
         orphans = await self._rows.orphans(at=None if all_of_them else machine)
-        await self._rows.settle(
-            [
-                _unknown(
-                    DeliveryId(row.id),
-                    Op(row.op),
-                    lease_by=row.lease_by,
-                    unknowns=row.unknowns,
-                    retry_at=machine + self._patience(row.kind),
-                )
-                for row in orphans
-            ],
-            at=self.now,
-        )
+        await self._rows.settle([self._orphaned(row, machine) for row in orphans], at=self.now)
         return len(orphans)
+
+    def _orphaned(self, row: Orphan, machine: datetime) -> Settled:
+        """What becomes of a request that nobody knows about any more; edits are repeated, but not for ever."""
+        if row.op is Op.SEND:
+            retry_at = machine + self._patience(row.kind)
+            return _unknown(row.id, lease_by=row.lease_by, unknowns=row.unknowns, retry_at=retry_at)
+        if row.attempts >= MOST_ATTEMPTS:
+            return Settled(row.id, row.lease_by, State.FAILED, reason="tried_too_often", unknowns=row.unknowns)
+        return Settled(row.id, row.lease_by, State.QUEUED, unknowns=row.unknowns)
 
     def _patience(self, kind: str) -> timedelta:
         """How long an unknown outcome of this kind waits for a proof of delivery."""
@@ -217,10 +217,8 @@ def _is_for_bound_account(one: Candidate) -> bool:
     return one.user_id is not None and (one.op is Op.SEND or one.chat_id == one.user_id)
 
 
-def _unknown(delivery_id: DeliveryId, op: Op, *, lease_by: str, unknowns: int, retry_at: datetime) -> Settled:
-    """What becomes of an outcome nobody can know: repeat what may be repeated, never a third copy."""
-    if op is not Op.SEND:
-        return Settled(delivery_id, lease_by, State.QUEUED, unknowns=unknowns)
+def _unknown(delivery_id: DeliveryId, *, lease_by: str, unknowns: int, retry_at: datetime) -> Settled:
+    """What becomes of a message nobody can know about: never a third copy."""
     if unknowns:
         return Settled(delivery_id, lease_by, State.FAILED, reason="unknown", unknowns=unknowns + 1)
     return Settled(delivery_id, lease_by, State.UNCERTAIN, reason="unknown", retry_at=retry_at, unknowns=1)

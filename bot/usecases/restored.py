@@ -27,6 +27,9 @@ async def hold_back(tx: Transaction, *, at: datetime) -> HeldBack:
     store = HeldStore(tx)
     found = HeldBack(await store.hold_deliveries(), await store.skip_past(at))
     await store.drop_answers()
+    here = await whereabouts(tx)
+    if here is not None:  # so that no bot holds it all back again when it begins here
+        await store.move_to(here, key=PLACE)
     await AuditStore(tx).note(None, "data.restored", "database", at=at, detail=asdict(found))
     return found
 

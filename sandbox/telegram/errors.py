@@ -48,6 +48,12 @@ def too_many_requests(retry_after: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})
 
 
+def migrated(chat_id: int) -> ApiError:
+    """400: the group has become a supergroup with the id `chat_id`."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, reason, {"migrate_to_chat_id": chat_id})
+
+
 def unauthorized() -> ApiError:
     """401: nobody knows this token."""
     return ApiError(401, "Unauthorized")

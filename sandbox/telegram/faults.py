@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-KINDS = frozenset({"delay", "too_many", "refuse", "error_before", "error_after", "half", "page", "drop", "reset"})
+KINDS = frozenset(
+    {"delay", "too_many", "refuse", "migrated", "error_before", "error_after", "half", "page", "drop", "reset"}
+)
 EVERY = "*"
 WEBHOOK = "webhook"
 """Stands among the methods for the requests that Telegram itself makes."""
@@ -16,9 +18,10 @@ class Fault:
     """Something that goes wrong with requests.
 
     `kind`: delay (done, but the answer comes `delay_s` late), too_many (429 with `retry_after`, nothing done), refuse
-    (`code`, nothing done), error_before (500, nothing done), error_after (500 although it was done), half (done, then
-    the connection ends in the middle of the answer), page (done, and a page of somebody in between instead of the
-    answer), drop (done, then the connection ends without an answer), reset (the connection is reset, nothing done).
+    (`code`, nothing done), migrated (400 with the chat id of the supergroup it has become, nothing done),
+    error_before (500, nothing done), error_after (500 although it was done), half (done, then the connection ends in
+    the middle of the answer), page (done, and a page of somebody in between instead of the answer), drop (done, then
+    the connection ends without an answer), reset (the connection is reset, nothing done).
     `methods` empty: every method but getUpdates and `webhook` (an update on its way to the bot); `*` is really every
     one. `chat_id` 0: any chat. `count`: how often it still happens, None for ever. `probability` of each time is drawn
     from `seed`.

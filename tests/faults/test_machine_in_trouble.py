@@ -4,7 +4,6 @@ import asyncio
 import resource
 import shutil
 import signal
-import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -58,9 +57,8 @@ async def test_sigterm_in_the_middle_leaves_nothing_uncertain(template, tmp_path
         await acts.stage.tell("faults", kind="delay", delay_s=0.3, methods=["sendMessage"])
         await many_deeds(acts)
         await acts.a_fortnight()
-        began = time.monotonic()
+        await acts.stage.until(lambda: something_is_sending(acts))
         assert await acts.stage.stop_bot() == 0
-        assert time.monotonic() - began < 10
         async with acts.stage.transaction() as tx:
             assert await tx.value(select(func.count()).where(t.delivery.c.state == "sending")) == 0
             assert await tx.value(select(func.count()).where(t.delivery.c.unknowns > 0)) == 0

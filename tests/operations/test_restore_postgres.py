@@ -70,6 +70,16 @@ async def test_what_was_put_back_is_held_once(dumped, postgres, goal):
     assert await begun(url) == (None, held)
 
 
+async def test_what_the_hold_command_held_is_not_held_again_by_the_bot_that_begins(dumped, postgres, operator):
+    url, file = dumped
+    server_tool(postgres, "pg_restore", "--clean", "--if-exists", f"--dbname={plain(url)}", file)
+    operator.sets(BOT__DATABASE__URL=url)
+    assert (await asyncio.to_thread(operator.calls, "hold")).status == 0
+    sent = await asyncio.to_thread(operator.calls, "held", "send")
+    assert sent.out == "3 will be sent\n", sent.err
+    assert await begun(url) == (None, ["queued", "queued", "queued", "sent"])
+
+
 async def test_the_hold_command_does_the_same_where_nobody_could_notice(dumped, operator):
     url, _ = dumped
     operator.sets(BOT__DATABASE__URL=url)

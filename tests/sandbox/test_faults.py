@@ -111,6 +111,14 @@ async def test_refused_as_asked_for(http, telegram):
     assert arrived(telegram) == 0
 
 
+async def test_a_group_that_has_moved_says_where(http, telegram):
+    telegram.faults.add("migrated", count=1)
+    answer = await http.call("sendMessage", **SEND)
+    assert (answer["error_code"], answer["parameters"]) == (400, {"migrate_to_chat_id": -1002010061800})
+    assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+    assert arrived(telegram) == 0
+
+
 async def test_half_an_answer_and_somebody_elses_page(http, telegram):
     telegram.faults.add("half", count=1)
     with pytest.raises(aiohttp.ClientError):

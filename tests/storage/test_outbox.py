@@ -196,3 +196,14 @@ async def test_an_outage_for_everybody_is_no_try_of_a_delivery(database, house):
         (one,) = await claim(database, house)
         await settle(database, house, Ended(one, State.QUEUED))
     assert await states(database) == [(1, "failed", "tried_too_often")]
+
+
+async def test_an_edit_whose_sender_dies_every_time_is_not_repeated_for_ever(database, house):
+    await owe(database, house, Owed("retired", LIN, "a", op=Op.EDIT, chat_id=1001, message_id=5))
+    for _ in range(8):
+        assert await states(database) == [(1, "queued", None)]
+        await claim(database, house)
+        async with database.transaction() as tx:
+            await Outbox(tx, house).rescue(all_of_them=True)
+    assert await states(database) == [(1, "failed", "tried_too_often")]
+    assert await claim(database, house) == []

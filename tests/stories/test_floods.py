@@ -1,5 +1,6 @@
 """One person's flood costs nobody anything: at most the bucket is kept, one notice, and others are answered meanwhile."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -75,3 +76,17 @@ async def test_taps_made_during_an_outage_are_counted_in_by_telegrams_own_figure
         world.telegram.taps(LIN, 1, "v1:home:1:")
     await world.settle()
     assert await kept(world, LIN) == 80
+
+
+async def test_a_notice_that_comes_too_fast_for_telegram_makes_everything_wait(world, chat, monkeypatch):
+    standing(monkeypatch)
+    world.flood = FloodSettings()
+    await world.begin(NINE)
+    world.telegram.faults.add("too_many", ["sendMessage"], chat_id=LIN, count=1, retry_after=9)
+    for number in range(50):
+        world.telegram.says(LIN, f"{number}")
+    made = world.running
+    await made.intake.poll_once(wait=0)
+    while any(task.get_name() == "flood-notice" for task in made.nursery._tasks):
+        await asyncio.sleep(0.01)
+    assert made.sender.brake.has_news
