@@ -64,7 +64,7 @@ class Intake:
             raise TelegramError(UNREADABLE)
         await self.keep(updates)
         self._may_have_gathered = monotonic() - begun_at > wait + self.patience  # this process was stopped meanwhile
-        self.polled_at = monotonic()
+        self.polled_at = self.house.pulse.polled_at = monotonic()
         if updates:
             self._offset = _offset_after(updates)
         return len(updates)

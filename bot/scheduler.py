@@ -16,6 +16,7 @@ from bot.domain.strides import Stride
 from bot.leadership import Leadership
 from bot.steps import Steps
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
+from bot.usecases.health import HealthCheck
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences, Opener
 
@@ -96,6 +97,11 @@ class Agenda:
             crash_point("agenda.before_fire_commit")
         return fired
 
+    async def note_step(self, seconds: float) -> None:
+        """Tell admins that the wall clock was set by so many seconds."""
+        async with self.database.transaction() as tx:
+            await HealthCheck(tx, self.house).note_step(seconds)
+
     async def next_due_at(self) -> datetime:
         """Campaign time at which it next has something to do."""
         async with self.database.transaction() as tx:
@@ -160,9 +166,11 @@ class AlarmClock:
         drift = _wall_minus_machine()
         if abs(drift - self._drift) > CLOCK_STEP_SECONDS:
             log.warning("clock_stepped", seconds=round(drift - self._drift, 1))
-            now = RealClock().now()
+            now, step = RealClock().now(), drift - self._drift
             for job in self._scheduler.get_jobs():
                 job.modify(next_run_time=now)
+            self._drift = drift
+            await self._ring(partial(self._agenda.note_step, step))
         self._drift = drift
 
     def stop(self) -> None:

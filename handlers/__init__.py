@@ -16,6 +16,7 @@ from handlers import (
     broadcasts,
     checkins,
     deeds,
+    health,
     home,
     invites,
     members,
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Route] = {
     "broadcast": Route(broadcasts.composing_started, Who.SECRETARY),
     "broadcasts": Route(broadcasts.recent_asked, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
+    "health": Route(health.health_asked, Who.ADMIN),
     "units": Route(units.units_asked, Who.ADMIN),
     "roster": Route(roster.how_asked, Who.ADMIN),
 }
@@ -123,6 +125,7 @@ PRESSES: dict[str, Route] = {
     "broadcast.resend": Route(broadcasts.resend_asked, Who.SECRETARY),
     "broadcast.taken": Route(broadcasts.taken_as_sent, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
+    "health": Route(health.health_asked, Who.ADMIN),
     "stats.picture": Route(stats.picture_asked, Who.ADMIN),
     "stats.unit": Route(stats.branch_asked, Who.ADMIN),
     "units": Route(units.units_asked, Who.ADMIN),

@@ -108,7 +108,7 @@ branch.photo: osnnn
 broadcast broadcast.list: os...
 broadcast.look broadcast.to broadcast.change broadcast.drop broadcast.send: osnnn
 broadcast.undo broadcast.resend broadcast.taken: osnnn
-stats stats.picture stats.unit: oaaa.
+stats stats.picture stats.unit health: oaaa.
 units units.add units.one units.rename units.people units.appoint units.appoint_yes: oaaa.
 units.relieve units.relieve_yes: oaaan
 roster: oaaa.
@@ -120,7 +120,7 @@ units and Chen among the people; there is no delivery, deed, broadcast, binding,
 MAY_SAY = """
 start home help settings stop cancel phase about study checkin report my deeds: o....
 invite branch broadcast broadcasts: os...
-stats units roster: oaaa.
+stats health units roster: oaaa.
 """
 
 

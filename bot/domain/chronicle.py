@@ -1,10 +1,12 @@
 """What the clock did and why, counted for everybody it was the same for; how it reads is for the views."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.campaign import Campaign
 from bot.domain.deliveries import KINDS
-from bot.domain.occurrences import Fate
+from bot.domain.occurrences import CLOSE, REMIND, Fate, base_rule
 
 REASONS = frozenset(
     {
@@ -36,6 +38,17 @@ class Entry:
     def why(self) -> str:
         """One of REASONS, or `technical`."""
         return self.reason if self.reason in REASONS else "technical"
+
+
+FOLLOWING: Mapping[str, str] = {REMIND: "_reminder", CLOSE: "_closed"}
+"""How the kind of delivery is called that follows on another."""
+
+
+def kind_of(campaign: Campaign, rule: str) -> str:
+    """The kind of delivery a rule or its reminder or closing owes; "" for one the plan no longer has."""
+    base = base_rule(rule)
+    notice = next((one.notice for one in campaign.rules if one.key == base), "")
+    return notice + FOLLOWING.get(rule.removeprefix(base), "") if notice else ""
 
 
 def is_told(entry: Entry) -> bool:

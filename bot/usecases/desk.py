@@ -10,6 +10,7 @@ from bot.usecases.calendar import Calendar
 from bot.usecases.checkins import Checkins
 from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
+from bot.usecases.health import HealthCheck
 from bot.usecases.home import Home
 from bot.usecases.house import House
 from bot.usecases.invites import Invites
@@ -72,6 +73,11 @@ class Desk:
     def branches(self) -> Branches:
         """How a branch stands, for those who look after it."""
         return Branches(self.tx, self.house)
+
+    @cached_property
+    def health(self) -> HealthCheck:
+        """Whether the bot is well, and what was missed."""
+        return HealthCheck(self.tx, self.house)
 
     @cached_property
     def stats(self) -> Stats:

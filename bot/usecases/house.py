@@ -1,6 +1,6 @@
 """What every use case stands in: its transaction, the campaign, the clock; and the base class for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock, local_day
@@ -9,6 +9,14 @@ from bot.domain.identity import CampaignId
 from bot.domain.workdays import MONDAY_TO_FRIDAY, Workdays
 from bot.library import Library
 from bot.storage.database import Transaction
+
+
+@dataclass(slots=True)
+class Pulse:
+    """What this process alone knows of its health."""
+
+    polled_at: float | None = None
+    """Machine time (seconds) at which Telegram last answered a poll."""
 
 
 @dataclass(slots=True)
@@ -31,6 +39,8 @@ class House:
 
     workdays: Workdays = MONDAY_TO_FRIDAY
     """The library's holidays, without what admins set."""
+
+    pulse: Pulse = field(default_factory=Pulse)
 
     @property
     def campaign(self) -> Campaign:

@@ -13,6 +13,7 @@ ADMIN = (
     "broadcast",
     "invite",
     "stats",
+    "health",
     "units",
     "roster",
     "settings",
