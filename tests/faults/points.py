@@ -56,6 +56,7 @@ NOTHING_TO_LOSE = {
     "intake.poll_once": "reads where it was",
     "scheduler.next_due_at": "reads the agenda",
     "scheduler.next_event_at": "reads the agenda",
+    "scheduler.note_step": "remembers that the clock was set, for whoever asks",
     "steps.take": "bears the name of whose steps they are",
     "flooding._tell": "takes a turn for a notice that is worth nothing later",
     "founding._in_force": "only where another version of the bot reads the kept plan otherwise",
