@@ -1,21 +1,26 @@
 """A member asks where the campaign stands, what the standards say, what it rests on."""
 
 from bot.views import phases as views
+from bot.views.screen import Screen
 from bot.views.timeline import timeline
 from handlers.context import Context
 
 
 async def phase_asked(context: Context) -> None:
-    """Show the phase, what is asked and what comes next."""
+    """Show the phase, what is due from this person and what comes next."""
     await _proven(context)
-    standing = context.do.phases.standing
-    context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind))
+    context.show(await _screen(context))
 
 
 async def phase_asked_below(context: Context) -> None:
     """Show the phase in a message of its own, below one that has more to offer."""
-    standing = context.do.phases.standing
-    context.show(views.phase_screen(context.t, context.campaign, standing, kind=context.actor.kind), fresh=True)
+    context.show(await _screen(context), fresh=True)
+
+
+async def _screen(context: Context) -> Screen:
+    phases = context.do.phases
+    outlook = await phases.outlook(context.actor)
+    return views.phase_screen(context.t, context.campaign, outlook, kind=context.actor.kind, today=phases.today)
 
 
 async def timeline_asked(context: Context) -> None:

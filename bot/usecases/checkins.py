@@ -36,6 +36,11 @@ class Checkins(UseCase):
         last = next((carried[key] for key in keys if key in carried), None)
         return None if last is None else self._seen(last.id, checkin)
 
+    async def waiting_until(self, actor: Actor) -> datetime | None:
+        """When the check-in closes that the actor has still said nothing to; None where none waits."""
+        checkin = await self._checkins.latest(actor.person_id)
+        return checkin.closes_at if checkin is not None and checkin.is_waiting(self.now) else None
+
     async def look(self, actor: Actor, delivery_id: DeliveryId) -> Answering:
         """The check-in a delivery brought, as it is now."""
         return self._seen(delivery_id, await self._mine(actor, delivery_id))

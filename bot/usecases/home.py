@@ -2,9 +2,9 @@
 
 from bot.domain.home import Due
 from bot.domain.people import Actor
-from bot.storage.checkins import CheckinStore
 from bot.storage.deeds import DeedStore
 from bot.storage.spans import Span
+from bot.usecases.checkins import Checkins
 from bot.usecases.house import UseCase
 from bot.usecases.study import Study
 
@@ -18,12 +18,11 @@ class Home(UseCase):
         phase = campaign.phase_on(self.today)
         span = Span(phase.start_on, phase.end_on) if phase else Span()
         unread = await Study(self.tx, house).unread(actor)
-        checkin = await CheckinStore(self.tx, house.campaign_id).latest(actor.person_id)
         deeds = await DeedStore(self.tx, house.campaign_id).counts(actor.person_id, span)
         return Due(
             standing=campaign.standing_on(self.today),
             phase=phase,
             unread=tuple(reading.material for reading in unread if reading.material is not None),
-            has_checkin=checkin is not None and checkin.is_waiting(self.now),
+            has_checkin=await Checkins(self.tx, house).waiting_until(actor) is not None,
             deeds=sum(deeds.values()),
         )

@@ -1,5 +1,7 @@
 """Where the campaign stands, its standards and its document as screens; the clock's notices are in phase_notices.py."""
 
+from datetime import date
+
 from bot.domain.campaign import (
     Activity,
     After,
@@ -11,20 +13,22 @@ from bot.domain.campaign import (
     Framework,
     Item,
     Phase,
-    Standing,
     Tail,
 )
+from bot.domain.outlook import Outlook
 from bot.texts import Speech
+from bot.views.outlook import coming, due_buttons, due_lines
 from bot.views.screen import Button, Rich, Row, Screen, bold, code, italic, lines, paragraphs, phrase
 
 VERSION_SHOWN = 12
 """Digits of the plan's hash that are shown: enough to compare by eye."""
 
 
-def phase_screen(t: Speech, campaign: Campaign, standing: Standing, *, kind: str) -> Screen:
-    """Say where we are, what is asked of members of `kind` and what comes next; every standing has a screen."""
+def phase_screen(t: Speech, campaign: Campaign, outlook: Outlook, *, kind: str, today: date) -> Screen:
+    """Say where we are, what is due from this member of `kind` and what comes next; every standing has a screen."""
     return Screen.of(
-        _standing_text(t, campaign, standing, kind),
+        _standing_text(t, campaign, outlook, kind, today),
+        due_buttons(t, outlook),
         standard_buttons(t, campaign),
         (Button(t("phases.button.report"), "report"), Button(t("phases.button.about"), "about")),
         (timeline_button(t), Button(t("buttons.common.home"), "home")),
@@ -36,23 +40,27 @@ def timeline_button(t: Speech, delivery_id: int = 0) -> Button:
     return Button(t("phases.button.timeline"), "phase.timeline", delivery_id)
 
 
-def _standing_text(t: Speech, campaign: Campaign, standing: Standing, kind: str) -> Rich:
-    match standing:
+def _standing_text(t: Speech, campaign: Campaign, outlook: Outlook, kind: str, today: date) -> Rich:
+    mine = due_lines(t, outlook, today)
+    match outlook.standing:
         case Before(first):
-            return paragraphs(bold(t("phases.before.title", campaign=campaign.name)), _first(t, first))
+            title = bold(t("phases.before.title", campaign=campaign.name))
+            return paragraphs(title, _first(t, first), mine, coming(t, outlook))
         case During(phase, _, days_left):
             left = t("phases.card.left", n=days_left) if days_left else None
             card = phase_card(t, campaign, phase, kind=kind, left=left)
-            return paragraphs(card, what_follows(t, campaign, phase))
+            return paragraphs(
+                card, mine or t("phases.mine.nothing"), lines(coming(t, outlook), what_follows(t, campaign, phase))
+            )
         case Between(previous, following):
-            over = t("phases.between.text", phase=previous.name)
-            return paragraphs(bold(t("phases.between.title")), lines(over, _next(t, following)))
+            between = lines(t("phases.between.text", phase=previous.name), _next(t, following))
+            return paragraphs(bold(t("phases.between.title")), between, mine, coming(t, outlook))
         case Tail(_, days_left):
-            text = t("phases.tail.text", n=days_left, campaign=campaign.name, day=t.full_date(campaign.ends_on))
-            return paragraphs(bold(t("phases.tail.title")), text)
+            ends = t("phases.tail.text", n=days_left, campaign=campaign.name, day=t.full_date(campaign.ends_on))
+            return paragraphs(bold(t("phases.tail.title")), ends, mine)
         case After(_, ended_on):
-            title = t("phases.after.title", campaign=campaign.name)
-            return paragraphs(bold(title), t("phases.after.text", day=t.full_date(ended_on)))
+            over = bold(t("phases.after.title", campaign=campaign.name))
+            return paragraphs(over, t("phases.after.text", day=t.full_date(ended_on)), mine)
 
 
 def phase_card(t: Speech, campaign: Campaign, phase: Phase, *, kind: str, left: str | None = None) -> Rich:

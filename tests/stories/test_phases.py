@@ -17,6 +17,9 @@ LAUNCH = """现在是启动实施阶段
             • 召开动员会议
             • 组织党员认真学习相关文件：统一思想认识
             对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。
+            您现在没有要做的。
+            下一份学习材料预计 6月21日（周一）09:00 送来。
+            下一次近况是 7月1日（周四）19:30。
             接下来是全面争创阶段（2010年8月起）。
             [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]"""
 
@@ -124,10 +127,77 @@ async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(wor
     """)
 
 
+async def test_what_is_due_from_me_and_the_way_to_it(lin_alone, chat):
+    await chat("""
+        — Wed 16 Jun 2010, 12:00 —
+        — Thu 17 Jun, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…
+        — Fri 18 Jun, 12:00 —
+        Lin: /phase
+        Bot → Lin: 现在是启动实施阶段
+            …
+            您现在要做的
+            • 近况：6月21日（周一）19:30 前填
+            下一份学习材料预计 6月21日（周一）09:00 送来。
+            下一次近况是 7月1日（周四）19:30。
+            接下来是全面争创阶段（2010年8月起）。
+            [填写近况] [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+        Lin: [填写近况]
+        Bot → Lin: 这两周，哪些方面有进展？…
+        Lin: [这次跳过]
+        Bot ✎ Lin: 好的，这次跳过。…
+        — Mon 21 Jun, 09:00 —
+        Bot → Lin: …[已阅]
+        — the bot restarts —
+        — Mon 21 Jun, 12:00 —
+        Lin: /phase
+        Bot → Lin: 现在是启动实施阶段
+            …
+            您现在要做的
+            • 学习：活动的总体要求（3 分钟）
+            下一份学习材料预计 6月28日（周一）09:00 送来。
+            …
+            [开始学习] [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+        Lin: [开始学习]
+        Bot → Lin: …[已阅]
+        Lin: [已阅]
+        Bot ✎ Lin: …✓ 已阅 [记为一件事] [回到首页]
+        Lin: /phase
+        Bot → Lin: 现在是启动实施阶段
+            …
+            您现在没有要做的。
+            …
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+    """)
+
+
+async def test_a_deadline_near_is_due_from_me(world, chat):
+    world.bound = ("Chen",)
+    await chat("""
+        — Thu 28 Jun 2012, 12:00 —
+        Chen: /phase
+        Bot → Chen: The phase now: Showcase phase
+            …
+            Waiting for you
+            • Showing the results: due in 2 days
+            • Commendation: due in 2 days
+            The next check-in is on Thu 28 June, 19:30.
+            The next study card should come on Mon 2 July, 09:00.
+            This is the last phase; the campaign ends on Wed 7 November 2012.
+            [Five goods] [Five leads] [Note something] [The document] [Time line] [Home]
+    """)
+
+
 @pytest.mark.parametrize(
     ("instant", "text"),
     [
-        ("Sat 1 May 2010, 12:00", "创先争优活动还没有开始\n            第一个阶段是启动实施阶段，2010年5月开始。"),
+        (
+            "Sat 1 May 2010, 12:00",
+            (
+                "创先争优活动还没有开始\n            第一个阶段是启动实施阶段，2010年5月开始。\n"
+                "            下一份学习材料预计 5月31日（周一）09:00 送来。\n            下一次近况是 6月3日（周四）19:30。"
+            ),
+        ),
         (
             "Wed 8 Aug 2012, 12:00",
             "各阶段已经结束\n            创先争优活动到 2012年11月7日（周三） 结束，还有 91 天。事迹仍然可以登记。",

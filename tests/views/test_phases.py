@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.outlook import Outlook, deadlines_in_sight
 from bot.views.phases import about_screen, phase_screen, standard_screen
 from bot.views.screen import bold
 from tests.views.reading import CAMPAIGN, LANGUAGES, LIBRARY, check, labels, noticed, presses, speech
@@ -17,8 +18,9 @@ EXACT = replace(CAMPAIGN, phases=tuple(replace(phase, by_month=False) for phase 
 GAP = replace(CAMPAIGN, phases=(LAUNCH, replace(STRIVE, start_on=date(2010, 9, 1), by_month=False), SHOWCASE))
 
 
-def shown(day, *, language="zh", kind="student", campaign=CAMPAIGN):
-    return phase_screen(speech(language), campaign, campaign.standing_on(day), kind=kind)
+def shown(day, *, language="zh", kind="student", campaign=CAMPAIGN, **due):
+    outlook = Outlook(campaign.standing_on(day), **due)
+    return phase_screen(speech(language), campaign, outlook, kind=kind, today=day)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -45,6 +47,7 @@ def test_the_launch_phase_as_a_student_sees_it():
         "2010年5月 至 2010年7月 · 还有 43 天\n\n"
         "这一阶段的活动\n• 制定实施方案\n• 召开动员会议\n• 组织党员认真学习相关文件：统一思想认识\n\n"
         "对研究生党员，方案着重强调：理想信念、组织观念、对国情院情的认识。\n\n"
+        "您现在没有要做的。\n\n"
         "接下来是全面争创阶段（2010年8月起）。"
     )
     assert screen.text.entities == bold("现在是启动实施阶段").entities
@@ -116,6 +119,83 @@ def test_the_paper_it_rests_on(language):
     assert "国科图兰发党字〔2010〕5号" in screen.text.text
     assert CAMPAIGN.version[:12] in screen.text.text
     check(about_screen(speech(language), replace(CAMPAIGN, document=None)))
+
+
+# ---- what is due from whoever asks, and what comes next ----
+
+CHECKIN_UNTIL, NEXT_CARD, NEXT_CHECKIN = (
+    datetime(2010, 6, 21, 11, 30, tzinfo=UTC),
+    datetime(2010, 6, 21, 1, tzinfo=UTC),
+    datetime(2010, 7, 1, 11, 30, tzinfo=UTC),
+)
+
+
+def test_what_is_due_comes_with_a_way_to_each():
+    cards = LIBRARY.materials[:2]
+    screen = shown(
+        date(2010, 6, 18),
+        checkin_until=CHECKIN_UNTIL,
+        unread=cards,
+        next_card_at=NEXT_CARD,
+        next_checkin_at=NEXT_CHECKIN,
+    )
+    assert screen.text.text.endswith(
+        "您现在要做的\n"
+        "• 近况：6月21日（周一）19:30 前填\n"
+        f"• 学习：{cards[0].title}（{cards[0].minutes} 分钟）\n\n"
+        "下一份学习材料预计 6月21日（周一）09:00 送来。\n"
+        "下一次近况是 7月1日（周四）19:30。\n"
+        "接下来是全面争创阶段（2010年8月起）。"
+    )
+    assert labels(screen)[:2] == ["填写近况", "开始学习"]
+    assert presses(screen)[:2] == [("checkin", ""), ("study", "")]
+    check(screen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("day", DAYS)
+def test_everything_due_can_be_said_on_every_day(day, language):
+    screen = shown(
+        day,
+        language=language,
+        checkin_until=CHECKIN_UNTIL,
+        unread=LIBRARY.materials,
+        deadlines=SHOWCASE.activities[:1],
+        next_card_at=NEXT_CARD,
+        next_checkin_at=NEXT_CHECKIN,
+    )
+    check(screen)
+    assert [verb for verb, _ in presses(screen)][:2] == ["checkin", "study"]
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        (date(2012, 6, 23), "• 成果宣传：还有 7 天到期", "• Showing the results: due in 7 days"),
+        (date(2012, 6, 29), "• 成果宣传：还有 1 天到期", "• Showing the results: due in 1 day"),
+        (date(2012, 6, 30), "• 成果宣传：今天到期", "• Showing the results: due today"),
+    ],
+)
+def test_deadlines_near(day, zh, en):
+    deadlines = deadlines_in_sight(SHOWCASE, day)
+    assert [activity.key for activity in deadlines] == ["publicity", "honours"]
+    assert zh in shown(day, deadlines=deadlines).text.text.split("\n")
+    assert en in shown(day, deadlines=deadlines, language="en").text.text.split("\n")
+
+
+def test_a_deadline_is_due_from_a_month_before_to_its_own_day():
+    assert deadlines_in_sight(SHOWCASE, date(2012, 5, 29)) == ()
+    assert len(deadlines_in_sight(SHOWCASE, date(2012, 5, 30))) == 2
+    assert deadlines_in_sight(SHOWCASE, date(2012, 7, 1)) == ()
+    assert deadlines_in_sight(None, date(2012, 6, 1)) == ()
+
+
+def test_after_the_last_phase_nothing_comes_and_what_is_unread_may_still_be_read():
+    tail = shown(date(2012, 8, 8), unread=LIBRARY.materials[:1])
+    assert "您现在要做的\n• 学习：" in tail.text.text
+    assert "预计" not in tail.text.text
+    assert "您现在" not in shown(date(2012, 8, 8)).text.text
+    assert "您现在" not in shown(date(2013, 1, 1)).text.text
 
 
 # ---- notices ----
