@@ -129,7 +129,7 @@ async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(wor
 
 async def test_what_is_due_from_me_and_the_way_to_it(lin_alone, chat):
     await chat("""
-        — Wed 16 Jun 2010, 12:00 —
+        — Thu 17 Jun 2010, 12:00 —
         — Thu 17 Jun, 19:30 —
         Bot → Lin: 这两周，哪些方面有进展？…
         — Fri 18 Jun, 12:00 —
