@@ -9,7 +9,7 @@ async def checkin_asked(context: Context) -> None:
     checkins = context.do.checkins
     found = await checkins.current(context.actor)
     if found is None:
-        context.show(views.none_now(context.t, checkins.next_at(context.actor)))
+        context.show(views.none_now(context.t, await checkins.next_at(context.actor)))
         return
     context.show(views.checkin_screen(context.t, found), fresh=True)
 

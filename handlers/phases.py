@@ -18,9 +18,9 @@ async def phase_asked_below(context: Context) -> None:
 
 
 async def _screen(context: Context) -> Screen:
-    phases = context.do.phases
-    outlook = await phases.outlook(context.actor)
-    return views.phase_screen(context.t, context.campaign, outlook, kind=context.actor.kind, today=phases.today)
+    outlooks = context.do.outlooks
+    outlook = await outlooks.of(context.actor)
+    return views.phase_screen(context.t, context.campaign, outlook, kind=context.actor.kind, today=outlooks.today)
 
 
 async def timeline_asked(context: Context) -> None:

@@ -16,7 +16,7 @@ async def study_asked(context: Context) -> None:
     """Bring up the latest unread card again, or say that none is left."""
     waiting = await context.do.study.unread(context.actor)
     if not waiting or waiting[0].material is None:
-        context.show(views.nothing_to_read(context.t, context.do.study.next_at(context.actor)))
+        context.show(views.nothing_to_read(context.t, await context.do.study.next_at(context.actor)))
         return
     first, *others = waiting
     context.show(views.unread_card(context.t, first, waiting[0].material, has_older=bool(others)), fresh=True)

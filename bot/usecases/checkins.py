@@ -11,6 +11,7 @@ from bot.domain.upcoming import next_of
 from bot.storage.checkins import CheckinStore
 from bot.usecases.deadlines import move_deadlines
 from bot.usecases.house import UseCase
+from bot.usecases.workdays import workdays
 
 
 def carrier(kind: str, checkin_id: CheckinId) -> str:
@@ -61,9 +62,10 @@ class Checkins(UseCase):
         """Say nothing this time; what was chosen is dropped."""
         return await self._end(actor, delivery_id, CheckinState.SKIPPED)
 
-    def next_at(self, actor: Actor) -> datetime | None:
+    async def next_at(self, actor: Actor) -> datetime | None:
         """When this member will next be asked."""
-        found = next_of(self.house.campaign, CHECKIN, kind=actor.kind, zone=actor.zone, after=self.now)
+        known = await workdays(self.tx, self.house)
+        found = next_of(self.house.campaign, CHECKIN, kind=actor.kind, zone=actor.zone, after=self.now, workdays=known)
         return found.due_at if found else None
 
     async def _mark(

@@ -16,6 +16,7 @@ from bot.usecases.house import House
 from bot.usecases.invites import Invites
 from bot.usecases.members import Members
 from bot.usecases.outbox import Outbox
+from bot.usecases.outlook import Outlooks
 from bot.usecases.pauses import Pauses
 from bot.usecases.phases import Phases
 from bot.usecases.plans import Plans
@@ -98,6 +99,11 @@ class Desk:
     def home(self) -> Home:
         """Where a member is and what is next."""
         return Home(self.tx, self.house)
+
+    @cached_property
+    def outlooks(self) -> Outlooks:
+        """Where the campaign stands for one member."""
+        return Outlooks(self.tx, self.house)
 
     @cached_property
     def roster(self) -> Roster:

@@ -8,15 +8,11 @@ from bot.domain.campaign import Anchor, Campaign, Phase, Standing
 from bot.domain.deliveries import Owed
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
-from bot.domain.outlook import Outlook, deadlines_in_sight
-from bot.domain.people import Actor
 from bot.domain.recurrence import labelled_days
 from bot.storage.database import Transaction
-from bot.usecases.checkins import Checkins
 from bot.usecases.clock_notes import note, owe_each
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
-from bot.usecases.study import Study
 
 
 class Phases(UseCase):
@@ -26,19 +22,6 @@ class Phases(UseCase):
     def standing(self) -> Standing:
         """Where today lies among the phases; every day has an answer."""
         return self.house.campaign.standing_on(self.today)
-
-    async def outlook(self, actor: Actor) -> Outlook:
-        """Where we are, what is due from the actor and what the schedule holds next for them."""
-        checkins, study = Checkins(self.tx, self.house), Study(self.tx, self.house)
-        unread = await study.unread(actor)
-        return Outlook(
-            standing=self.standing,
-            checkin_until=await checkins.waiting_until(actor),
-            unread=tuple(reading.material for reading in unread if reading.material is not None),
-            deadlines=deadlines_in_sight(self.house.campaign.phase_on(self.today), self.today),
-            next_card_at=study.next_at(actor),
-            next_checkin_at=checkins.next_at(actor),
-        )
 
     async def introduce(self, person_id: PersonId) -> None:
         """Owe somebody new the card of the current phase; outside the phases nothing."""

@@ -17,6 +17,7 @@ from bot.storage.memberships import MembershipStore
 from bot.storage.study import CARD, StudyStore
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
+from bot.usecases.workdays import workdays
 
 
 class Study(UseCase):
@@ -49,9 +50,10 @@ class Study(UseCase):
     def _reading(self, card: SentCard) -> Reading:
         return Reading(card, _material(self.house, card.material))
 
-    def next_at(self, actor: Actor) -> datetime | None:
+    async def next_at(self, actor: Actor) -> datetime | None:
         """When the schedule next has a study card for this member; it may turn out to have nothing new."""
-        found = next_of(self.house.campaign, CARD, kind=actor.kind, zone=actor.zone, after=self.now)
+        known = await workdays(self.tx, self.house)
+        found = next_of(self.house.campaign, CARD, kind=actor.kind, zone=actor.zone, after=self.now, workdays=known)
         return found.due_at if found else None
 
 

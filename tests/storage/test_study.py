@@ -163,9 +163,5 @@ async def test_a_card_brought_up_later_is_acknowledged_in_its_new_version(databa
 
 async def test_the_next_card_is_announced_for_monday(database, house, clock):
     async with database.transaction() as tx:
-        assert (
-            Study(tx, house).next_at(
-                await AccountStore(tx).actor(UserId(1001), zone=house.timezone, on=at(6, 18, 0).date())
-            )
-            == FIRST_MONDAY
-        )
+        lin = await AccountStore(tx).actor(UserId(1001), zone=house.timezone, on=at(6, 18, 0).date())
+        assert await Study(tx, house).next_at(lin) == FIRST_MONDAY
