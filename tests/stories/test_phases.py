@@ -159,7 +159,7 @@ async def test_what_is_due_from_me_and_the_way_to_it(lin_alone, chat):
             …
             [开始学习] [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
         Lin: [开始学习]
-        Bot → Lin: …[已阅]
+        Bot → Lin: …[已阅] [回到首页]
         Lin: [已阅]
         Bot ✎ Lin: …✓ 已阅 [记为一件事] [回到首页]
         Lin: /phase
