@@ -12,7 +12,8 @@ from bot.doctor.database import check_database
 from bot.doctor.finding import Finding, Mark, note, ok, wrong
 from bot.doctor.machine import check_port, check_python, check_room, check_sqlite, sqlite_version
 from bot.doctor.telegram import check_telegram
-from bot.library import BrokenContent, load
+from bot.founding import found_content
+from bot.library import BrokenContent, Library
 from bot.settings import Settings
 from bot.storage.database import file_of
 from bot.texts import Catalogue
@@ -35,21 +36,25 @@ async def _found(settings: Settings) -> list[Finding]:
     file = file_of(settings.database.url)
     if file is not None:
         found += [check_sqlite(sqlite_version()), *check_room(file)]
-    found += [*_about_content(settings), *_about_clock(settings)]
-    found += await check_database(settings.database.url, file)
+    content = found_content(settings)
+    found += [*_about_content(settings, content), *_about_clock(settings)]
+    plan = None if isinstance(content, BrokenContent) else content.campaign.version
+    found += await check_database(settings.database.url, file, plan=plan)
     found.append(await check_port(settings.web.host, settings.web.port))
     return [*found, *await _about_telegram(settings)]
 
 
-def _about_content(settings: Settings) -> Iterator[Finding]:
+def _about_content(settings: Settings, content: Library | BrokenContent) -> Iterator[Finding]:
     place = settings.campaign
     try:
-        campaign = load(place.content_dir, place.file).campaign
+        if isinstance(content, BrokenContent):
+            raise content
         Catalogue.load(place.content_dir / "texts")
     except BrokenContent as broken:
         more = f" and {len(broken.problems) - 1} more" if broken.problems[1:] else ""
         yield wrong(f"content: {broken.problems[0]}{more}; `check` lists everything")
         return
+    campaign = content.campaign
     yield ok(f"campaign {campaign.key} and its texts can be read")
     zone = place.timezone or campaign.timezone
     yield ok(f"time zone {zone}, where it is {RealClock().now().astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} now")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.domain.plans import PlanState
 from bot.storage import tables as t
 from bot.storage.database import file_of
 
@@ -31,6 +33,15 @@ class People:
     admins: int
     units_without_secretary: Sequence[str]
     dead_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The plan of the campaign that was last served."""
+
+    version: str
+    since: datetime
+    """Campaign time."""
 
 
 @asynccontextmanager
@@ -64,6 +75,15 @@ async def complaint(connection: AsyncConnection) -> str | None:
         return None
     said = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar()
     return None if said == "ok" else str(said)
+
+
+async def in_force(connection: AsyncConnection) -> InForce | None:
+    """Which plan a start would run; None where the campaign file alone decides."""
+    c, p = t.plan_change, t.plan
+    served = select(t.campaign.c.id).where(t.campaign.c.is_served).scalar_subquery()
+    wanted = select(p.c.version, c.c.decided_at).join(p, p.c.id == c.c.plan_id)
+    row = (await connection.execute(wanted.where(c.c.campaign_id == served, c.c.state == PlanState.IN_FORCE))).first()
+    return InForce(row.version, row.decided_at) if row else None
 
 
 async def people(connection: AsyncConnection) -> People:
