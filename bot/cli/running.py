@@ -60,6 +60,7 @@ async def _run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, _at_ease)
     time = await clock(settings)
     async with works(settings, time) as made, _served(made), _ordered(made):
         await made.sender.take_over()
@@ -82,6 +83,10 @@ def _warn_of_lint(made: Works) -> None:
     """A campaign under way does not stop for what it should not ask of people; the operator hears of it."""
     for found in lint_of(made.house.library, made.settings.campaign.file):
         log.warning("campaign_lint", rule=found.rule, place=str(found.problem))
+
+
+def _at_ease() -> None:
+    """What SIGHUP does while the bot starts, which reads the campaign file anyway."""
 
 
 @asynccontextmanager
