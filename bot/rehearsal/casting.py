@@ -25,6 +25,8 @@ class Wanted:
     """Whether those who have not joined yet count as if they had."""
     one_by_one: bool = False
     """Whether everybody is a cohort of their own: slower, and the proof that cohorts change nothing."""
+    only: frozenset[PersonId] | None = None
+    """None: nobody is left out."""
 
 
 @dataclass(slots=True)
@@ -91,7 +93,9 @@ async def _seen(source: Looking, wanted: Wanted, house: House) -> AsyncIterator[
     if wanted.unit is not None:
         unit_id = await roster.unit_called(wanted.unit)
         units = [unit.id for unit in (await UnitStore(tx).tree()).below(unit_id)]
-    only = (await roster.member_called(wanted.member)).person_id if wanted.member is not None else None
+    only = wanted.only
+    if wanted.member is not None:
+        only = frozenset({(await roster.member_called(wanted.member)).person_id})
     async for one in figures(source, units):
-        if only is None or one.person_id == only:
+        if only is None or one.person_id in only:
             yield one

@@ -1,0 +1,75 @@
+"""The whole campaign rehearsed for made-up members: seconds and memory by how many there are, and person by person."""
+
+import asyncio
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.stand.varied import varied_crowd
+from bot.founding import house
+from bot.library import load
+from bot.logs import set_up_logs
+from bot.rehearsal.casting import Wanted
+from bot.rehearsal.rehearsing import Theatre
+from bot.settings import load as settings_of
+from bot.storage.database import Database
+from bot.texts import Catalogue
+
+SIZES = (1_000, 10_000, 100_000)
+ONE_BY_ONE = 1_000
+MEGA = 1024
+
+
+def theatre(url: str) -> Theatre:
+    """The reference campaign over a database."""
+    settings = settings_of(None, {})
+    content = load(settings.campaign.content_dir, settings.campaign.file)
+    return Theatre(
+        campaign=content.campaign,
+        zone=content.campaign.timezone,
+        catalogue=Catalogue.load(settings.campaign.content_dir / "texts"),
+        house_on=lambda database, clock: house(settings, database, content, clock, bot_id=1),
+        source=url,
+    )
+
+
+async def filled(url: str, people: int) -> None:
+    database = Database(url)
+    await varied_crowd(database, people)
+    await database.close()
+
+
+def measured(url: str, *, one_by_one: bool) -> None:
+    set_up_logs("warning", "text", secrets=())
+    began = time.monotonic()
+    wanted = Wanted(one_by_one=one_by_one)
+    played = asyncio.run(theatre(url).rehearse(wanted, last=None, reached=lambda _at: None))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cohorts = played.audience.cohorts
+    print(
+        f"{played.audience.size} reached in {len(cohorts)} groups, {len(played.messages)} rows, "
+        f"{sum(one.cohort.size for one in played.messages)} messages: {time.monotonic() - began:.1f} s "
+        f"({used.ru_utime + used.ru_stime:.1f} s of processor), {used.ru_maxrss / MEGA:.0f} MiB",
+        flush=True,
+    )
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["measure"]:
+        measured(sys.argv[2], one_by_one=sys.argv[3] == "one-by-one")
+        return
+    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    with tempfile.TemporaryDirectory() as folder:
+        for people in sizes:
+            url = f"sqlite+aiosqlite:///{Path(folder) / f'{people}.db'}"
+            asyncio.run(filled(url, people))
+            for way in ("cohorts", "one-by-one") if people <= ONE_BY_ONE else ("cohorts",):
+                print(f"{people:>7} members, {way}: ", end="", flush=True)
+                subprocess.run([sys.executable, "-m", "bench.rehearsing", "measure", url, way], check=True)
+
+
+if __name__ == "__main__":
+    main()
