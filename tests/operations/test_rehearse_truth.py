@@ -1,16 +1,13 @@
 """Playing one of each cohort tells of everybody what playing everybody would: message by message, by a sample."""
 
 import random
+import shutil
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import func, select
-
-from bench.rehearsing import theatre
-from bench.stand.varied import varied_crowd
 from bot.rehearsal.casting import Wanted
-from bot.storage import tables as t
 from bot.storage.database import Database
+from tests.operations.varied import enrol_varied, owed, theatre
 
 PEOPLE = 2_000
 SAMPLE = 200
@@ -29,17 +26,17 @@ def told(rehearsal):
     return found
 
 
-async def test_a_sample_of_200_gets_the_same_played_one_by_one(tmp_path):
+async def test_a_sample_of_200_gets_the_same_played_one_by_one(template, tmp_path):
+    shutil.copy(template, tmp_path / "varied.db")
     url = f"sqlite+aiosqlite:///{tmp_path / 'varied.db'}"
     database = Database(url)
-    await varied_crowd(database, PEOPLE)
+    await enrol_varied(database, PEOPLE)
     chosen = frozenset(random.Random(5).sample(range(1, PEOPLE + 1), SAMPLE))
     stage = theatre(url)
     together = await stage.rehearse(Wanted(only=chosen), last=LAST, reached=lambda _at: None)
     alone = await stage.rehearse(Wanted(only=chosen, one_by_one=True), last=LAST, reached=lambda _at: None)
     everybody = await stage.rehearse(Wanted(), last=LAST, reached=lambda _at: None)
-    async with database.transaction() as tx:
-        assert await tx.value(select(func.count()).select_from(t.delivery)) == 0
+    assert await owed(database) == 0
     await database.close()
 
     of_cohort, own = told(everybody), told(alone)
