@@ -21,7 +21,7 @@ def account(draft: Draft, text: str) -> Iterator[str]:
     )
     yield "found " + ", ".join(f"{count} {noun}" for count, noun in counted)
     yield from _odd(draft)
-    left = text.count('"TODO ')
+    left = sum('"TODO ' in line and not line.startswith("#") for line in text.split("\n"))
     if left:
         yield f"{left} values are left to fill in; they are marked TODO, and `check` names each"
 
@@ -29,6 +29,8 @@ def account(draft: Draft, text: str) -> Iterator[str]:
 def _odd(draft: Draft) -> Iterator[str]:
     if not any(phase.heading for phase, _ in draft.phases):
         yield "no phases were recognised; write them where it says TODO"
+    if draft.loose:
+        yield f"{len(draft.loose)} activities stand outside of the phases; they wait as comments below them"
     if draft.announced and draft.announced[0] != len(draft.phases):
         count, piece = draft.announced
         yield f"line {piece.line}: the notice announces {count} phases, {len(draft.phases)} were found"

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from bot.drafting.grammar import Grammar, Pattern
 from bot.drafting.listing import enumerated, items_of
-from bot.drafting.moments import Moment, Years, last_moment
+from bot.drafting.moments import Years, last_moment
 from bot.drafting.outline import Heading
 from bot.drafting.pieces import Found, Piece, Value, found
-from bot.drafting.points import points
+from bot.drafting.spans import spans
 
 _MOST_OF_A_NAME = 40
 _MOST_BEFORE_DUTY = 16
@@ -87,10 +87,18 @@ def _dated_apart(sentence: Piece, years: Years, grammar: Grammar) -> DraftActivi
 
 def _of_prose(piece: Piece, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
     for sentence in piece.split(f"[{grammar.one_of('stop', 'pause')}]"):
-        due = _due([sentence], years, grammar)
+        asked: list[DraftActivity] = []
+        until: Value | None = None
         for clause in sentence.split(f"[{grammar.clause}]"):
-            for task in _tasks(clause, grammar):
-                yield DraftActivity(found(task), (), due)
+            own = _due([clause], years, grammar)
+            tasks = [DraftActivity(found(task), (), own or until) for task in _tasks(clause, grammar)]
+            if own and not tasks and asked and re.search(f"{grammar.any('done')}$", clause.folded):
+                asked[-1] = replace(asked[-1], due=own)
+            asked += tasks
+            until = own
+        if asked:
+            asked[0] = replace(asked[0], forms=tuple(_forms([sentence], grammar)))
+        yield from asked
 
 
 def _tasks(clause: Piece, grammar: Grammar) -> Iterator[Piece]:
@@ -112,15 +120,12 @@ def _duty(grammar: Grammar) -> str:
 def _due(sentences: list[Piece], years: Years, grammar: Grammar) -> Value | None:
     """Return the first day by which something is to be done; a date that is no limit is none."""
     for sentence in sentences:
-        for point in points(sentence, grammar):
-            moment = last_moment(point, years) if point.before else None
+        for span in spans(sentence, grammar):
+            limit = span.end if span.start is None else None
+            moment = last_moment(limit, years) if limit and limit.before else None
             if moment is not None:
-                return _to_the_day(moment).found
+                return replace(moment, by_month=False).found
     return None
-
-
-def _to_the_day(moment: Moment) -> Moment:
-    return replace(moment, by_month=False)
 
 
 def _forms(texts: list[Piece], grammar: Grammar) -> Iterator[Value]:
@@ -136,3 +141,12 @@ def _forms(texts: list[Piece], grammar: Grammar) -> Iterator[Value]:
 @lru_cache(maxsize=1)
 def _ways(grammar: Grammar) -> tuple[Pattern, ...]:
     return grammar.forms("ways")
+
+
+def loose_activities(root: Heading, years: Years, grammar: Grammar, *, under: tuple[str, ...]) -> list[DraftActivity]:
+    """Return what stands below a heading for activities; `under` names the words for such headings."""
+    for heading in root.walk():
+        titled = re.search(f"{grammar.any(*under)}$", heading.title.folded)
+        if titled and len(heading.parts) > 1:
+            return read_activities(heading, years, grammar, campaign="")
+    return []

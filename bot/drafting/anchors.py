@@ -10,7 +10,7 @@ from bot.drafting.outline import Heading
 from bot.drafting.pieces import Piece, Value, found
 from bot.drafting.points import Point, points
 
-_MOST_BETWEEN = 2
+_MOST_BETWEEN = 16
 
 
 @dataclass(frozen=True, slots=True)

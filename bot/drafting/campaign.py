@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafting.activities import DraftActivity, read_activities
+from bot.drafting.activities import DraftActivity, loose_activities, read_activities
 from bot.drafting.anchors import DraftAnchor, read_anchors
 from bot.drafting.document import DraftDocument, read_document
 from bot.drafting.grammar import Grammar
@@ -27,6 +27,8 @@ class Draft:
 
     document: DraftDocument
     phases: tuple[tuple[DraftPhase, tuple[DraftActivity, ...]], ...]
+    loose: tuple[DraftActivity, ...]
+    """What the notice asks for without saying in which phase."""
     announced: tuple[int, Piece] | None
     """How many phases the notice says there are."""
     first_day: Value | None
@@ -50,11 +52,14 @@ def read_notice(text: str, grammar: Grammar) -> Draft:
     first, last = moments(whole, document.years) if whole else (None, None)
     years = replace(document.years, nearest=first.year) if first else document.years
     phases = read_phases(phase_headings(root, grammar), years, grammar)
+    told = tuple(_with_activities(phases, years, grammar, document.name))
+    loose = tuple(loose_activities(root, years, grammar, under=("contents",) if phases else ("contents", "lead")))
     if not phases and whole:
-        phases = [_only_phase(whole, first, last)]
+        told, loose = ((_only_phase(whole, first, last), loose),), ()
     return Draft(
         document=document,
-        phases=tuple(_with_activities(phases, years, grammar, document.name)),
+        phases=told,
+        loose=loose,
         announced=announced,
         first_day=_first_day(first, phases),
         ends=_ends(whole, last, phases),

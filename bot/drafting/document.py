@@ -60,7 +60,7 @@ def _signed(passages: Sequence[Passage], grammar: Grammar) -> tuple[int, Moment]
     for position, passage in enumerate(passages):
         piece = passage.whole.trimmed(brackets)
         dates = spans(piece, grammar)
-        if len(dates) == 1 and dates[0].piece == piece:
+        if len(dates) == 1 and dates[0].piece == piece and not dates[0].is_whole:
             moment = moments(dates[0], Years())[0]
             if moment and not moment.by_month:
                 return position, moment
@@ -72,7 +72,7 @@ def _issuer(passages: Sequence[Passage], signed: int, grammar: Grammar) -> Value
     names = [piece for piece in above if _is_name(piece, grammar)]
     if not above or above[-1] not in names:
         return Todo("who issued it")
-    if len(names) > 1 and names[0].folded[-2:] == names[1].folded[-2:]:
+    if len(names) > 1 and all(re.search(f"{grammar.any('issuers')}$", piece.folded) for piece in names):
         return Todo("who issued it; several signed", tuple(names))
     return found(names[-1].before(grammar.any("sealed")), names[-1])
 

@@ -48,7 +48,7 @@ class Grammar:
     @property
     def numeral(self) -> str:
         """Return a pattern for a number in Chinese or Arabic digits."""
-        return f"(?:[0-9]{{1,4}}|{self.chinese}{{1,4}})"
+        return f"(?:[0-9]{{1,4}}|{self.chinese}{{1,5}})"
 
     @property
     def chinese(self) -> str:
@@ -78,7 +78,8 @@ class Grammar:
         quotes = f"{self.any('quote')}[^{self.one_of('stop', 'pause', 'unquote')}]{{1,{_MOST_OF_A_NAME}}}"
         slots = {
             "cn": f"{self.chinese}{{1,3}}",
-            "ar": "[0-9]{1,2}(?![0-9.])",
+            "ar": "[0-9]{1,2}(?![0-9])",
+            "dot": r"\.(?![0-9])",
             "ring": _RINGS,
             "cn4": f"(?:[0-9]{{4}}|{self.chinese}{{4}})",
             "no": "[0-9]{1,5}",

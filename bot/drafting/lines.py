@@ -60,6 +60,7 @@ class _Joining:
         closing = grammar.one_of("unquote", "close_title", "close")
         marks = [form.pattern for level in range(1, 7) for form in grammar.forms(f"heading_{level}")]
         self._ended = re.compile(f"[{ends}][{closing}]*$")
+        self._ends = re.compile(f"[{grammar.one_of('stop', 'pause')}]")
         self._inside = re.compile(f"[{ends}{grammar.one_of('comma', 'between')}]")
         self._heading = re.compile("|".join(marks))
         self._new = re.compile("|".join([*marks, *(form.pattern for form in grammar.forms("ordinal"))]))
@@ -68,6 +69,7 @@ class _Joining:
         year, month, day = (grammar.any(name) for name in ("year", "month", "day"))
         some = f"{grammar.numeral}"
         self._date = re.compile(f"{some}{year}{some}{month}{some}{day}")
+        self._issuer = re.compile(f"{grammar.any('issuers')}$")
         numbered = "|".join(form.pattern for form in grammar.forms("numbered"))
         self._apart = re.compile(f"{grammar.any('annex', 'aside')}|.*(?:{numbered})$")
 
@@ -97,8 +99,12 @@ class _Joining:
         return line.number == last.number + 1 and (self._is_title(last, line) or self._is_signature(line, position))
 
     def _ended_inside(self, line: Line) -> bool:
+        """Tell whether more than a heading stands behind a heading's number."""
         marked = self._heading.match(line.folded)
-        return self._inside.search(line.folded, marked.end() if marked else 0) is not None and len(line.text) > _LONG
+        after = marked.end() if marked else 0
+        if self._ends.search(line.folded, after):
+            return True
+        return self._inside.search(line.folded, after) is not None and len(line.text) > _LONG
 
     def _is_title(self, last: Line, line: Line) -> bool:
         return bool(self._opening.search(last.folded) and self._title.search(line.folded))
@@ -108,8 +114,9 @@ class _Joining:
         if self._inside.search(line.folded) or position + 1 >= len(self._lines):
             return False
         last, following = self._lines[position - 1], self._lines[position + 1]
-        alike = last.folded[-2:] == line.folded[-2:]  # two who sign together
-        return not alike and self._date.fullmatch(following.folded) is not None
+        if self._issuer.search(last.folded) or last.folded[:2] == line.folded[:2]:
+            return False  # two who sign together
+        return self._date.fullmatch(following.folded) is not None
 
 
 def _width(lines: Sequence[Line]) -> int:

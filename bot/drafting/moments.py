@@ -48,7 +48,7 @@ class Moment:
 
     @property
     def year(self) -> Year:
-        return Year(self.day.year, self.pieces[0])
+        return Year(self.day.year, self.pieces[-1])
 
 
 def moments(span: Span, years: Years) -> tuple[Moment | None, Moment | None]:

@@ -8,6 +8,8 @@ from bot.drafting.grammar import Grammar
 from bot.drafting.pieces import Passage, Piece
 
 LEVELS = range(1, 7)
+PHASES = 3
+"""The level of headings such as phase one."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,11 @@ class Heading:
     def whole(self) -> Piece:
         """Number and title together."""
         return Piece(self.title.passage, self.mark.start, self.title.end)
+
+    def paragraphs(self) -> "Iterator[Piece]":
+        """Yield the passages it stands in and that stand below it, each whole."""
+        yield self.title.to_the_end
+        yield from (piece for piece in self.body if piece.passage is not self.title.passage)
 
     def texts(self) -> Iterator[Piece]:
         """Yield its title and body and those of everything below, in the order of the notice."""
@@ -61,26 +68,31 @@ def outline(passages: Sequence[Passage], grammar: Grammar) -> Heading:
     return root
 
 
-def titled(piece: Piece, mark: Piece, grammar: Grammar, *, level: int) -> Heading:
-    """Return the heading that `piece` begins with, its further sentences as the body."""
-    separators = grammar.one_of("colon", "between", "comma", "pause") + r"\s"
-    title = piece.without(f"[{separators}]*")
-    end = _end_of_title(title.folded, grammar)
-    rest = title.cut(end).without(f"[{grammar.one_of('stop', 'colon', 'pause')}\\s]*")
+def titled(piece: Piece, mark: Piece, grammar: Grammar, *, level: int, by_clause: bool = False) -> Heading:
+    """Return the heading that `piece` begins with, its further sentences, or clauses, as the body."""
+    separators = f"[{grammar.one_of('between')}{grammar.clause}]*"
+    title = piece.without(separators)
+    end = _end_of_title(title.folded, grammar, by_clause=by_clause)
+    rest = title.cut(end).without(separators)
     return Heading(level, mark, title.cut(0, end), [rest] if rest else [])
 
 
 def _heading(piece: Piece, marks: Sequence[tuple[int, re.Pattern[str]]], grammar: Grammar) -> Heading | None:
+    """Return the heading of a passage; one numbered as a phase, perhaps on top of another number, is a clause only."""
     for level, mark in marks:
         match = mark.match(piece.folded)
-        if match is not None:
-            return titled(piece.cut(match.end()), piece.of(match), grammar, level=level)
+        if match is None:
+            continue
+        as_phase = dict(marks)[PHASES].match(piece.folded, match.end())
+        end = as_phase.end() if as_phase else match.end()
+        by_clause = as_phase is not None or level == PHASES
+        return titled(piece.cut(end), piece.cut(match.start(), end), grammar, level=level, by_clause=by_clause)
     return None
 
 
-def _end_of_title(folded: str, grammar: Grammar) -> int:
-    """Return where the first sentence ends; punctuation in brackets and quotes does not count."""
-    ends = grammar.one_of("stop", "colon", "pause")
+def _end_of_title(folded: str, grammar: Grammar, *, by_clause: bool) -> int:
+    """Return where the first sentence or clause ends; punctuation in brackets and quotes does not count."""
+    ends = grammar.clause if by_clause else grammar.one_of("stop", "colon", "pause")
     opening, closing = grammar.one_of("open", "quote", "open_title"), grammar.one_of("close", "unquote", "close_title")
     depth = 0
     for match in re.finditer(f"(?P<open>[{opening}])|(?P<close>[{closing}])|[{ends}\\t]", folded):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.drafting.pieces import Found, Piece, Todo
 
-_PLAIN = re.compile(r"[^\W\d_][^\s:#\[\]{},&*!|>'\"%@`]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|“[^\s:#\[\]{},&*!|>'\"%@`]*")
+_PLAIN = re.compile(r"(?:[^\W\d_]|[\u201c\u300a\u300c])[^\s:#\[\]{},&*!|>'\"%@`]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _WORDS = frozenset({"true", "false", "null", "yes", "no"})
 _MARK = "TODO"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.drafting.grammar import Grammar
 from bot.drafting.moments import Moment, Years, moments
-from bot.drafting.outline import Heading, titled
+from bot.drafting.outline import PHASES, Heading, titled
 from bot.drafting.pieces import Piece, Todo, Value, found
 from bot.drafting.spans import Span, spans
 
@@ -78,7 +78,7 @@ def _cut_at(piece: Piece, opener: str, grammar: Grammar) -> Iterator[Heading]:
     matches = list(re.finditer(opener, piece.folded))
     for position, match in enumerate(matches):
         end = matches[position + 1].start() if position + 1 < len(matches) else len(piece.folded)
-        yield titled(piece.cut(match.end("mark"), end), piece.of(match, "mark"), grammar, level=3)
+        yield titled(piece.cut(match.end("mark"), end), piece.of(match, "mark"), grammar, level=PHASES, by_clause=True)
 
 
 def read_phases(headings: Sequence[Heading], years: Years, grammar: Grammar) -> list[DraftPhase]:
@@ -120,7 +120,8 @@ def _span(heading: Heading, grammar: Grammar) -> Span | None:
             f"(?:{grammar.any('when')}[{grammar.one_of('colon')}]?)?[{grammar.one_of('open')}]?{grammar.any('from')}?"
         )
         for span in spans(sentence, grammar):
-            if span.is_whole or span.piece.start == opening.start:
+            bracketed = re.search(f"[{grammar.one_of('open')}]$", piece.passage.folded[: span.piece.start])
+            if span.is_whole or bracketed or span.piece.start == opening.start:
                 return span
     return None
 
@@ -130,7 +131,7 @@ def _name(heading: Heading, grammar: Grammar) -> Value:
     title = heading.title
     numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
     separators = f"[{grammar.clause}{grammar.one_of('between')}]*"
-    name = title.without(f"(?:{numbered}){separators}") if title else title
+    name = title.without(f"(?:{numbered}){separators}").without(grammar.any("is"))
     for span in spans(title, grammar):
         name = Piece(name.passage, name.start, min(name.end, max(span.piece.start, name.start)))
         break

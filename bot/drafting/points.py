@@ -71,7 +71,13 @@ def _forms(grammar: Grammar) -> tuple[Pattern, ...]:
     plain = r"(?<![0-9])(?P<year>20[0-9]{2})(?P<sep>[./-])(?P<month>1[0-2]|0?[1-9])(?:(?P=sep)(?P<day>[0-9]{1,2}))?"
     forms = [f"(?:{years})?{anchor}" for anchor in _anchors(grammar)]
     forms += [f"(?:{years})?{months}(?:{days}|{part})?", f"{years}(?:{half}|{quarter}|{early_or_late})?"]
-    forms += [half, f"{plain}(?![0-9])", days, f"(?P<now>{grammar.any('now')})(?:{day})?"]
+    forms += [
+        f"(?:{years})?(?P<late>{grammar.any('year_end')})",
+        half,
+        f"{plain}(?![0-9])",
+        days,
+        f"(?P<now>{grammar.any('now')})(?:{day})?",
+    ]
     before = f"(?P<before>(?!{grammar.any('not_before')}){grammar.any('before')})?"
     return tuple(re.compile(form + before) for form in forms)
 

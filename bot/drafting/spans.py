@@ -57,7 +57,7 @@ def _alone(piece: Piece, point: Point, grammar: Grammar) -> Span:
     """A date alone begins, ends or is the whole thing, as the words next to it say."""
     ahead = piece.passage.folded[point.piece.end : piece.end]
     behind = piece.passage.folded[piece.start : point.piece.start]
-    if re.match(f"{grammar.any('begins')}|{grammar.any('ever')}", ahead):
+    if re.match(f"{grammar.any('begins')}|{grammar.any('ever')}|{grammar.any('until')}", ahead):
         return Span(point.piece, point, None)
     if point.before or point.part == "late" or re.search(f"{grammar.any('until')}$", behind):
         return Span(point.piece, None, point)

@@ -69,10 +69,11 @@ def _last_list(piece: Piece, grammar: Grammar) -> Piece:
 
 def read_kinds(root: Heading, grammar: Grammar) -> list[DraftKind]:
     """Return the kinds for whom something of their own is stressed, else those the campaign is said to be for."""
-    for piece in root.texts():
-        kinds = list(_stressed(piece, grammar))
-        if len(kinds) >= _FEWEST:
-            return kinds
+    for heading in root.walk():
+        for piece in heading.paragraphs():
+            kinds = list(_stressed(piece, grammar))
+            if len(kinds) >= _FEWEST:
+                return kinds
     return _addressed(root, grammar)
 
 

@@ -45,6 +45,9 @@ def _lines(draft: Draft, file: str, grammar: Grammar) -> Iterator[str]:
     ):
         yield f"\n# ---- {title} ----\n"
         yield from written(part)
+    if draft.loose:
+        yield "\n# The notice does not say in which phase these belong; move each into its own.\n#"
+        yield from (f"# {line}" for line in written({"activities": _loose(draft, grammar)}))
     if draft.anchors:
         yield "\n# Days the campaign looks to; which day a word stands for is from our calendar, not from the notice."
         yield from written({"anchors": _anchors(draft, grammar)})
@@ -159,6 +162,11 @@ def _missing_phases(draft: Draft) -> list[object]:
     return [
         _unknown(f"the notice announces {count} phases and {len(draft.phases)} were found; what the next is called")
     ]
+
+
+def _loose(draft: Draft, grammar: Grammar) -> list[object]:
+    keys = KeysOf("loose", grammar)
+    return [_activity(activity, keys, ()) for activity in draft.loose]
 
 
 def _activity(activity: DraftActivity, keys: KeysOf, carriers: Sequence[str]) -> Mapping[str, object]:
