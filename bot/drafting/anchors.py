@@ -11,6 +11,8 @@ from bot.drafting.pieces import Piece, Value, found
 from bot.drafting.points import Point, points
 
 _MOST_BETWEEN = 16
+_NEAR = 24
+"""Characters that hold the word for looking forward and what may stand between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +48,5 @@ def _looked_to(piece: Piece, years: Years, grammar: Grammar) -> Iterator[tuple[M
 
 
 def _towards(piece: Piece, point: Point, grammar: Grammar) -> bool:
-    behind = piece.passage.folded[piece.start : point.piece.start]
+    behind = point.piece.behind(piece, _NEAR)
     return re.search(f"{grammar.any('towards')}[^{grammar.clause}]{{0,{_MOST_BETWEEN}}}$", behind) is not None

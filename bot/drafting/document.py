@@ -10,6 +10,7 @@ from bot.drafting.pieces import Passage, Piece, Todo, Value, found
 from bot.drafting.spans import spans
 
 _MOST_OF_A_NAME = 60
+_MOST_OF_A_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _title(passages: Sequence[Passage], grammar: Grammar) -> Piece | None:
     for passage in passages:
         if chapter.match(passage.folded):
             break
-        match = ending.fullmatch(passage.folded)
+        match = ending.fullmatch(passage.folded) if len(passage.text) <= _MOST_OF_A_TITLE else None
         if match and not re.search(f"[{grammar.one_of('stop', 'pause', 'comma')}]", passage.folded):
             title = passage.whole.of(match, "title")
             inner = quoted.search(title.folded)

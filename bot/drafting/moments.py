@@ -54,7 +54,9 @@ class Moment:
 def moments(span: Span, years: Years) -> tuple[Moment | None, Moment | None]:
     """Return when a span begins and ends; the end is None too when it would lie before the beginning."""
     start = _moment(span.start, years, last=False) if span.start else None
-    nearer = Years(start.year, years.issued, years.issued_on) if start else years
+    nearer = replace(years, nearest=start.year) if start else years
+    if span.start and start is None:
+        nearer = Years()  # what the beginning leaves open, the end does too
     end = last_moment(_completed(span.end, start), nearer) if span.end else None
     if start and end and end.day < start.day:
         end = None

@@ -120,7 +120,7 @@ def _span(heading: Heading, grammar: Grammar) -> Span | None:
             f"(?:{grammar.any('when')}[{grammar.one_of('colon')}]?)?[{grammar.one_of('open')}]?{grammar.any('from')}?"
         )
         for span in spans(sentence, grammar):
-            bracketed = re.search(f"[{grammar.one_of('open')}]$", piece.passage.folded[: span.piece.start])
+            bracketed = re.fullmatch(f"[{grammar.one_of('open')}]", span.piece.behind(piece, 1))
             if span.is_whole or bracketed or span.piece.start == opening.start:
                 return span
     return None

@@ -67,6 +67,14 @@ class Piece:
         """Return what a group of a match against `folded` stands for."""
         return self.cut(*match.span(group))
 
+    def ahead(self, within: "Piece", most: int) -> str:
+        """Return at most so many folded characters that follow it within another piece of its passage."""
+        return self.passage.folded[self.end : min(within.end, self.end + most)]
+
+    def behind(self, within: "Piece", most: int) -> str:
+        """Return at most so many folded characters that precede it within another piece of its passage."""
+        return self.passage.folded[max(within.start, self.start - most) : self.start]
+
     def without(self, pattern: str) -> "Piece":
         """Return it without a beginning that matches."""
         match = re.match(pattern, self.folded)

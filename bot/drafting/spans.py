@@ -8,6 +8,9 @@ from bot.drafting.grammar import Grammar, Pattern
 from bot.drafting.pieces import Piece
 from bot.drafting.points import Point, points
 
+_NEAR = 8
+"""Characters in which the words before and behind a date stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -55,8 +58,7 @@ def _join(grammar: Grammar) -> Pattern:
 
 def _alone(piece: Piece, point: Point, grammar: Grammar) -> Span:
     """A date alone begins, ends or is the whole thing, as the words next to it say."""
-    ahead = piece.passage.folded[point.piece.end : piece.end]
-    behind = piece.passage.folded[piece.start : point.piece.start]
+    ahead, behind = point.piece.ahead(piece, _NEAR), point.piece.behind(piece, _NEAR)
     if re.match(f"{grammar.any('begins')}|{grammar.any('ever')}|{grammar.any('until')}", ahead):
         return Span(point.piece, point, None)
     if point.before or point.part == "late" or re.search(f"{grammar.any('until')}$", behind):

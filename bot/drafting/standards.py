@@ -11,6 +11,8 @@ from bot.drafting.pieces import Found, Piece, Value, found
 
 _FEWEST = 2
 _MOST = 20
+_MOST_BEHIND = 2_000
+"""Characters behind the name of a standard in which its items stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _mentions(piece: Piece, grammar: Grammar) -> Iterator[_Mention]:
             count = grammar.number(named["n"]) if named else None
             if named and count and _FEWEST <= count <= _MOST:
                 word = named.groupdict().get("word") or _word(named, grammar)
-                yield _Mention(name, count, word, piece.cut(match.end()))
+                yield _Mention(name, count, word, piece.cut(match.end(), match.end() + _MOST_BEHIND))
                 break
 
 
