@@ -9,14 +9,14 @@ from itertools import pairwise
 
 Words = Mapping[str, tuple[str, ...]]
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _SHORT_OF_TODAY = {"today": 0, "yesterday": 1, "before_yesterday": 2}
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_MOST_DAYS_AGO = 999
+MOST_DAYS_AWAY = 999
 _TEN = 10
 _LARGEST_DAY = 31
 _LARGEST_MONTH = 12
@@ -32,11 +32,11 @@ def read_day(text: str, *, today: date, earliest: date, words: Words) -> date | 
     A day without a year is the latest one that is not after `today`; when that would be before `earliest`, it is the
     one of this year, so that the caller can say it has yet to come.
     """
-    said = _plain(text)
+    said = plain(text)
     return _relative(said, today, words) or _weekday(said, today, words) or _calendar(said, today, earliest, words)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return full-width characters narrow, numerals as digits, white space single, punctuation gone at the end."""
     said = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     while said and unicodedata.category(said[-1]).startswith("P"):
@@ -49,8 +49,8 @@ def _relative(said: str, today: date, words: Words) -> date | None:
         if said in words.get(key, ()):
             return today - timedelta(days=days)
     for suffix in words.get("days_ago", ()):
-        count = _number(said.removesuffix(suffix).strip(), words) if said.endswith(suffix) else None
-        if count is not None and count <= _MOST_DAYS_AGO:
+        count = number_of(said.removesuffix(suffix).strip(), words) if said.endswith(suffix) else None
+        if count is not None and count <= MOST_DAYS_AWAY:
             return today - timedelta(days=count)
     return None
 
@@ -59,7 +59,7 @@ def _weekday(said: str, today: date, words: Words) -> date | None:
     """A bare weekday is the latest one, today included; `last` takes the one of the week before this."""
     stems = {said: False}
     stems |= {said.removeprefix(last).strip(): True for last in words.get("last", ()) if said.startswith(last)}
-    for index, key in enumerate(_WEEKDAYS):
+    for index, key in enumerate(WEEKDAYS):
         for stem, is_last in stems.items():
             if stem not in words.get(key, ()):
                 continue
@@ -70,27 +70,34 @@ def _weekday(said: str, today: date, words: Words) -> date | None:
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
+    """What of a date was named."""
+
     year: int | None = None
     month: int | None = None
     day: int | None = None
 
 
 def _calendar(said: str, today: date, earliest: date, words: Words) -> date | None:
-    tokens = [token for token in _TOKEN.findall(_digits(said)) if token not in words.get("filler", ())]
-    parts = _named(tokens, words) or _bare(tokens)
+    parts = parts_of(said, words)
     if parts is None or parts.day is None:
         return None
     if parts.year is not None:
-        return _date(parts.year, parts.month, parts.day)
+        return date_of(parts.year, parts.month, parts.day)
     if parts.month is None:
         return _latest_of_month(parts.day, today)
     return _latest_of_year(parts.month, parts.day, today=today, earliest=earliest)
 
 
-def _named(tokens: list[str], words: Words) -> _Parts | None:
+def parts_of(said: str, words: Words) -> Parts | None:
+    """Return what a date in words or numbers names, None where it is no date; `said` is plain."""
+    tokens = [token for token in _TOKEN.findall(_digits(said)) if token not in words.get("filler", ())]
+    return _named(tokens, words) or _bare(tokens)
+
+
+def _named(tokens: list[str], words: Words) -> Parts | None:
     """Read numbers that words stand next to: units, such as the characters for month and day, or a month's name."""
-    parts, loose = _Parts(), list[int]()
+    parts, loose = Parts(), list[int]()
     units = {word: key for key in ("year", "month", "day") for word in words.get(key, ())}
     months = {word: number for number, key in enumerate(_MONTHS, 1) for word in words.get(key, ())}
     for token, following in pairwise([*tokens, ""]):
@@ -105,7 +112,7 @@ def _named(tokens: list[str], words: Words) -> _Parts | None:
     return _filled(parts, loose) if any(token in units or token in months for token in tokens) else None
 
 
-def _filled(parts: _Parts, loose: list[int]) -> _Parts | None:
+def _filled(parts: Parts, loose: list[int]) -> Parts | None:
     """Give numbers without a word the places that are left: large ones are years."""
     for number in loose:
         if number > _LARGEST_DAY and parts.year is None:
@@ -117,7 +124,7 @@ def _filled(parts: _Parts, loose: list[int]) -> _Parts | None:
     return parts
 
 
-def _bare(tokens: list[str]) -> _Parts | None:
+def _bare(tokens: list[str]) -> Parts | None:
     """Read numbers alone: year first or last, month before day unless only the other way makes a day."""
     if not all(token.isdecimal() for token in tokens):
         return None
@@ -125,40 +132,42 @@ def _bare(tokens: list[str]) -> _Parts | None:
         tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
     match tokens:
         case [year, month, day] if len(year) == _DIGITS_OF_A_YEAR:
-            return _Parts(int(year), int(month), int(day))
+            return Parts(int(year), int(month), int(day))
         case [day, month, year] if len(year) == _DIGITS_OF_A_YEAR:
             first, second = int(day), int(month)
-            return _Parts(int(year), first, second) if second > _LARGEST_MONTH else _Parts(int(year), second, first)
+            return Parts(int(year), first, second) if second > _LARGEST_MONTH else Parts(int(year), second, first)
         case [month, day]:
             first, second = int(month), int(day)
-            return _Parts(None, second, first) if first > _LARGEST_MONTH else _Parts(None, first, second)
+            return Parts(None, second, first) if first > _LARGEST_MONTH else Parts(None, first, second)
     return None
 
 
 def _latest_of_month(day: int, today: date) -> date | None:
-    found = _date(today.year, today.month, day)
+    found = date_of(today.year, today.month, day)
     if found is not None and found <= today:
         return found
     before = today.replace(day=1) - timedelta(days=1)
-    return _date(before.year, before.month, day)
+    return date_of(before.year, before.month, day)
 
 
 def _latest_of_year(month: int, day: int, *, today: date, earliest: date) -> date | None:
     for back in range(_OLDEST_YEARS + 1):
-        found = _date(today.year - back, month, day)
+        found = date_of(today.year - back, month, day)
         if found is not None and found <= today:
-            return found if found >= earliest else _date(today.year, month, day) or found
+            return found if found >= earliest else date_of(today.year, month, day) or found
     return None
 
 
-def _date(year: int, month: int | None, day: int) -> date | None:
+def date_of(year: int, month: int | None, day: int) -> date | None:
+    """Return a day, None where there is no such."""
     try:
         return date(year, month or 0, day)
     except (ValueError, OverflowError):
         return None
 
 
-def _number(said: str, words: Words) -> int | None:
+def number_of(said: str, words: Words) -> int | None:
+    """Return a number in digits or numerals."""
     digits = "2" if said in words.get("two", ()) else _digits(said)
     return int(digits) if digits.isdecimal() and digits.isascii() else None
 

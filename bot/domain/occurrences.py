@@ -62,6 +62,11 @@ class Occurrence:
     held_until: datetime | None = None
     """Until when leave or a freeze held it; it is late only since then."""
 
+    @property
+    def late_from(self) -> datetime:
+        """From when its lateness counts: when it was due, or when leave or a freeze let it go."""
+        return self.held_until or self.due_at
+
     def next_try_at(self, now: datetime) -> datetime | None:
         """When to try again after one more attempt broke off; None to give up."""
         return now + TRY_AGAIN_AFTER[self.attempts] if self.attempts < len(TRY_AGAIN_AFTER) else None
@@ -203,7 +208,7 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate 
         return None
     if rule.catch_up == "latest_only" and one.is_overtaken:
         return Fate.COLLAPSED
-    late = now - (one.held_until or one.due_at)
+    late = now - one.late_from
     within = ON_TIME_WITHIN if rule.catch_up == "none" or rule.overdue == "expire" else rule.late_within
     if late > min(within, rule.late_within):
         return Fate.FAILED if one.attempts else Fate.EXPIRED

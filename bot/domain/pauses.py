@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.identity import PauseId, PersonId, UnitId
 from bot.domain.occurrences import local_instant
+from bot.domain.people import Unit
 from bot.domain.refusals import Refusal
 
-LONGEST = timedelta(days=366)
-"""How far ahead leave or a freeze may end; longer absence is a matter for the roster."""
+LONGEST = timedelta(days=180)
+"""How far ahead leave or a freeze may end; longer absence is for the roster, and a day just gone not next year's."""
 MORNING = time(9)
 """Local time at which what was held leaves on the first day back; whatever falls due then takes its place."""
 
@@ -63,6 +64,24 @@ class Place:
     unit_ids: Collection[UnitId]
     kind: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """How it stands with one member: leave, freezes that concern them, and until when their check-in is open."""
+
+    today: date
+    own: Pause | None
+    freezes: tuple[Pause, ...] = ()
+    checkin_closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A freeze with its unit."""
+
+    pause: Pause
+    unit: Unit
 
 
 def require_days(from_on: date, back_on: date, *, today: date) -> None:

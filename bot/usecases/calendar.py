@@ -1,10 +1,10 @@
 """The calendar of workdays: the library's table with what admins set; where a slot moves is the domain's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.access import require_admin_of_all
+from bot.domain.calendar import CalendarShown, DayShown
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
 from bot.domain.people import Actor
@@ -20,26 +20,6 @@ AHEAD = timedelta(days=70)
 """How far the calendar is shown."""
 ADMIN, IMPORT = "admin", "import"
 """Who set a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayShown:
-    """A day as an admin sees it: what it is, what it is called, whether somebody here set it."""
-
-    on: date
-    is_workday: bool
-    name: Name | None
-    is_ours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarShown:
-    """The special days to come, and years of the campaign nobody knows yet."""
-
-    today: date
-    until: date
-    days: tuple[SpecialDay, ...]
-    unknown_years: tuple[int, ...]
 
 
 class Calendar(UseCase):

@@ -1,14 +1,14 @@
 """Leave and freezes as people take, set and end them; what they hold back is pausing.py's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.clock import local_day
 from bot.domain.access import Tree, may_look_after, require_care_of, units_in_care_of
 from bot.domain.identity import PauseId, UnitId
 from bot.domain.occurrences import CLOSE, Slot, after_quiet_hours, local_instant
-from bot.domain.pauses import MORNING, Pause, Reason, require_days
+from bot.domain.pauses import MORNING, Frozen, Leave, Pause, Reason, require_days
 from bot.domain.people import Actor, Unit
 from bot.domain.refusals import Refusal
 from bot.storage.audit import AuditStore
@@ -22,24 +22,6 @@ from bot.usecases.pausing import pauses_of
 
 NEW = PauseId(0)
 """Stands for the id a pause does not have yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """How it stands with one member: leave, freezes that concern them, and until when their check-in is open."""
-
-    today: date
-    own: Pause | None
-    freezes: tuple[Pause, ...] = ()
-    checkin_closes_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """A freeze with its unit."""
-
-    pause: Pause
-    unit: Unit
 
 
 class Pauses(UseCase):

@@ -93,7 +93,7 @@ def _owed(house: House, one: Occurrence, card: Material) -> Owed:
         occurrence_id=one.id,
         content_id=card.id,
         content_hash=card.hash,
-        expires_at=one.due_at + house.campaign.rule(one.rule).late_within,
+        expires_at=one.late_from + house.campaign.rule(one.rule).late_within,
     )
 
 

@@ -67,6 +67,7 @@ def asking(t: Speech, one: Answering, *, is_reminder: bool = False) -> Screen:
     ending = (
         Button(t("checkins.button.submit"), "ci_submit", one.delivery_id),
         Button(t("checkins.button.skip"), "ci_skip", one.delivery_id),
+        Button(t("checkins.button.leave"), "leave.ask"),
     )
     return Screen.of(text, *_rows([_item_button(t, item, one) for item in asked.items]), ending)
 

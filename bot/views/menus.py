@@ -2,8 +2,8 @@
 
 from bot.texts import Speech
 
-MEMBER = ("home", "report", "my", "phase", "settings", "help")
-SECRETARY = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "settings", "help")
+MEMBER = ("home", "report", "my", "phase", "leave", "settings", "help")
+SECRETARY = ("home", "report", "my", "phase", "branch", "broadcast", "invite", "leave", "settings", "help")
 ADMIN = (
     "home",
     "report",
@@ -16,6 +16,7 @@ ADMIN = (
     "health",
     "units",
     "roster",
+    "leave",
     "settings",
     "help",
 )

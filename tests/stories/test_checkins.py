@@ -22,14 +22,14 @@ async def test_a_missed_checkin_is_nudged_once_and_replaced(lin_alone, chat):
         Bot → Lin: 这两周，哪些方面有进展？
             点一下就好，可多选。
             7月19日（周一）19:30 前都可以填，也可以改。
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         — the bot restarts —
         — Sat 17 Jul, 18:30 —
         Bot → Lin: 温馨提醒：这次近况还没有填。
             这两周，哪些方面有进展？
             点一下就好，可多选。
             7月19日（周一）19:30 前都可以填，也可以改。
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Bot ✗ Lin: 这两周，哪些方面有进展？…
         — Mon 19 Jul, 08:00 —
         — Mon 19 Jul, 09:00 —
@@ -47,17 +47,17 @@ async def test_an_answer_is_thanked_for_and_never_reminded_of(lin_alone, chat):
         — Wed 14 Jul 2010, 12:00 —
         — Thu 15 Jul, 19:30 —
         Bot → Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [学习提高]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [✓ 学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [✓ 学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         — the bot restarts —
         Lin: [服务群众]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [✓ 学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [✓ 学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [✓ 学习提高]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [提交]
         Bot ✎ Lin: 谢谢，已记下：服务群众。
             要不要写一句？
@@ -68,10 +68,10 @@ async def test_an_answer_is_thanked_for_and_never_reminded_of(lin_alone, chat):
             [修改] [回到首页]
         Lin: [修改]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [✓ 服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [遵纪守法]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [✓ 服务群众] [✓ 遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [✓ 服务群众] [✓ 遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         — Sat 17 Jul, 20:00 —
         Lin: [提交]
         Bot ✎ Lin: 谢谢，已记下：服务群众、遵纪守法。
@@ -93,7 +93,7 @@ async def test_a_sentence_follows_the_answer(lin_alone, chat):
         — Thu 15 Jul 2010, 19:29 —
         — Thu 15 Jul, 19:30 —
         Bot → Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [服务群众]
         Bot ✎ Lin: …
         Lin: [提交]
@@ -122,7 +122,7 @@ async def test_what_was_chosen_and_never_submitted_counts_all_the_same(lin_alone
         Bot ✎ Lin: 这两周，哪些方面有进展？…
         — Sat 17 Jul, 18:30 —
         Bot → Lin: 温馨提醒：这次近况还没有填。…
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [✓ 弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [✓ 弘扬正气] [提交] [这次跳过] [请假]
         Bot ✗ Lin: 这两周，哪些方面有进展？…
         — Mon 19 Jul, 09:00 —
         Bot → Lin: …[已阅]
@@ -145,7 +145,7 @@ async def test_in_english_skipped_and_brought_up_again(world, chat):
         Bot → Chen: In which areas did something move these two weeks?
             A tap is enough; choose as many as you like.
             You can answer, and change your answer, until Mon 19 July, 19:30.
-            [Learning] [Achievement] [Service] [Rules and law] [Integrity] [Submit] [Skip this time]
+            [Learning] [Achievement] [Service] [Rules and law] [Integrity] [Submit] [Skip this time] [On leave]
         Chen: [Skip this time]
         Bot ✎ Chen: All right, skipped this time.
             You can change it until Mon 19 July, 19:30.
@@ -156,7 +156,7 @@ async def test_in_english_skipped_and_brought_up_again(world, chat):
             [Change] [Home]
         Chen: [Change]
         Bot ✎ Chen: In which areas did something move these two weeks?…
-            [Learning] [Achievement] [Service] [Rules and law] [Integrity] [Submit] [Skip this time]
+            [Learning] [Achievement] [Service] [Rules and law] [Integrity] [Submit] [Skip this time] [On leave]
         Chen: [Submit]
         Bot ✎ Chen: Thank you, noted: nothing new this time.
             You can change it until Mon 19 July, 19:30.
@@ -174,7 +174,7 @@ async def test_who_has_blocked_the_bot_finds_the_checkin_on_coming_back(lin_alon
         — Lin unblocks the bot —
         Lin: /checkin
         Bot → Lin: 这两周，哪些方面有进展？…
-            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         Lin: [服务群众]
         Bot ✎ Lin: …
         Lin: [提交]
@@ -204,7 +204,7 @@ async def test_a_button_of_somebody_else_s_checkin_does_nothing(world, chat):
     await chat("""
         Lin: [学习提高]
         Bot ✎ Lin: 这两周，哪些方面有进展？…
-            [✓ 学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过]
+            [✓ 学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
     """)
 
 

@@ -58,7 +58,7 @@ async def test_joining_takes_one_tap_after_reading_what_it_means(newcomer, chat)
     """)
     assert [row.version for row in await rows(newcomer, t.consent) if row.person_id == 1] == [1]
     assert token not in await everything_kept(newcomer)
-    assert commands(newcomer, "Lin") == ["home", "report", "my", "phase", "settings", "help"]
+    assert commands(newcomer, "Lin") == ["home", "report", "my", "phase", "leave", "settings", "help"]
 
 
 async def test_joining_goes_on_after_a_restart(newcomer, chat):

@@ -127,6 +127,7 @@ async def test_help_says_what_each_role_can_do(world, chat):
             /report 登记一件事
             /my 我的五带头
             /phase 现在是什么阶段
+            /leave 请假：这段时间不打扰
             /settings 设置
             /help 能做什么、谁能看到什么
             您写下的，支部书记能看到本支部的，其他成员看不到。不打分，不排名。

@@ -45,10 +45,10 @@ def test_the_question_shows_the_five_and_each_button_sets_a_state():
         screen.text.text
         == "这两周，哪些方面有进展？\n点一下就好，可多选。\n\n7月5日（周一）19:30 前都可以填，也可以改。"
     )
-    assert labels(screen) == [*ITEMS, "提交", "这次跳过"]
+    assert labels(screen) == [*ITEMS, "提交", "这次跳过", "请假"]
     assert presses(screen) == [
         ("ci_on", "study"), ("ci_on", "excel"), ("ci_on", "serve"), ("ci_on", "law"), ("ci_on", "spirit"),
-        ("ci_submit", ""), ("ci_skip", ""),
+        ("ci_submit", ""), ("ci_skip", ""), ("leave.ask", ""),
     ]  # fmt: skip
 
 
