@@ -176,7 +176,7 @@ def _owed(house: House, kind: str, checkin: Checkin, one: Occurrence, *, replace
         dedupe=carrier(kind, checkin.id),
         payload=payload,
         occurrence_id=one.id,
-        expires_at=min(checkin.closes_at, one.due_at + house.campaign.rule(checkin.rule).late_within),
+        expires_at=min(checkin.closes_at, one.late_from + house.campaign.rule(checkin.rule).late_within),
     )
 
 
