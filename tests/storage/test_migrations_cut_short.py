@@ -11,11 +11,13 @@ from contextlib import closing
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from bot.storage.database import Database
-from bot.storage.migrate import HOME, UnknownRevision, migrate
+from bot.storage.migrate import HOME, UnknownRevision, downgrade, migrate
 from bot.storage.tables import metadata
+from tests.storage.rows import columns_of, fill, rows_of
 
 KILLED_AT = """
 import asyncio, os, signal, sys
@@ -24,7 +26,7 @@ from sqlalchemy import Engine, event
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 
-url, last, home = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+url, last, home, revision = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
 database = Database(url)
 changes = 0
 
@@ -35,8 +37,10 @@ def count(connection, cursor, statement, *rest):
     if changes == last:
         os.kill(os.getpid(), signal.SIGKILL)
 
-asyncio.run(migrate(database, home=home))
+asyncio.run(migrate(database, revision, home=home))
 """
+REVISIONS = sorted(script.revision for script in ScriptDirectory(str(HOME)).walk_revisions())
+STEPS = [*zip(["base", *REVISIONS[:-1]], REVISIONS, strict=True)]
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
@@ -58,8 +62,15 @@ def killed(file, at, home=HOME):
 
 def killed_on(url, at, home=HOME):
     """Migrate in a process of its own that dies after its `at`-th change."""
-    ended = subprocess.run([sys.executable, "-c", KILLED_AT, url, str(at), home], check=False, capture_output=True)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    assert has_died(url, at, home, "head")
+
+
+def has_died(url, at, home, revision):
+    """Whether it has so many changes to die after; without, it has come to its end."""
+    command = [sys.executable, "-c", KILLED_AT, url, str(at), home, revision]
+    ended = subprocess.run(command, check=False, capture_output=True)
+    assert ended.returncode in {0, -signal.SIGKILL}, ended.stderr.decode()
+    return ended.returncode != 0
 
 
 async def migrated(file, home=HOME):
@@ -120,6 +131,27 @@ async def test_a_later_migration_killed_half_way_on_postgresql_leaves_the_old_sc
     await migrate(database, home=newer_home)
     assert await tables_on(database) == before | {"later"}
     await database.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("step", STEPS, ids=[after for _, after in STEPS])
+async def test_every_step_killed_after_every_statement_changes_nothing(database, step):
+    before, after = step
+    await downgrade(database, before)
+    await inside(database, fill)
+    columns = await inside(database, columns_of)
+    rows = await inside(database, rows_of, columns)
+    url, at = database.url.render_as_string(hide_password=False), 0
+    while await asyncio.to_thread(has_died, url, at := at + 1, HOME, after):
+        assert await inside(database, columns_of) == columns
+        assert await inside(database, rows_of, columns) == rows
+    assert at > 1, "nothing it changes was seen"
+    await migrate(database)
+
+
+async def inside(database, work, *more):
+    async with database.engine.begin() as connection:
+        return await connection.run_sync(work, *more)
 
 
 async def tables_on(database):
