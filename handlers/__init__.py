@@ -135,6 +135,7 @@ PRESSES: dict[str, Route] = {
     "broadcast.drop": Route(broadcasts.draft_dropped, Who.SECRETARY),
     "broadcast.send": Route(broadcasts.confirmed, Who.SECRETARY),
     "broadcast.undo": Route(broadcasts.undo_asked, Who.SECRETARY),
+    "broadcast.names": Route(broadcasts.names_asked, Who.SECRETARY),
     "broadcast.resend": Route(broadcasts.resend_asked, Who.SECRETARY),
     "broadcast.taken": Route(broadcasts.taken_as_sent, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),

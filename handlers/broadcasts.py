@@ -7,11 +7,14 @@ from bot.domain.identity import BroadcastId
 from bot.usecases.broadcasts import Draft
 from bot.views import broadcast_cards as cards
 from bot.views import broadcasts as views
+from bot.views.missed import missed
 from bot.views.screen import Entity, Screen
 from bot.views.written import written
 from handlers.context import Context
 
 DIALOG = views.DIALOG
+MOST_DIGITS = 6
+"""More than that no list of names has pages."""
 
 
 async def composing_started(context: Context) -> None:
@@ -142,6 +145,17 @@ async def resend_asked(context: Context) -> None:
     """Let copies nobody knows about leave once more."""
     await context.do.broadcasts.resend_uncertain(context.actor, _pressed(context))
     await _show_present(context, _pressed(context))
+
+
+async def names_asked(context: Context) -> None:
+    """Who has no copy, a page of them; of one that was not sent, what has become of it."""
+    broadcast = await context.do.broadcasts.find(context.actor, _pressed(context))
+    if broadcast.confirmed_at is None or broadcast.state is BroadcastState.CANCELLED:
+        await _show_present(context, broadcast.id)
+        return
+    said = context.press.arg
+    page = int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else 1
+    context.show(missed(context.t, await context.do.unreached.names(context.actor, broadcast.id, page)))
 
 
 async def taken_as_sent(context: Context) -> None:

@@ -110,7 +110,7 @@ branch.names branch.nudge branch.deeds: os.nn
 branch.photo: osnnn
 broadcast broadcast.list: os...
 broadcast.look broadcast.to broadcast.change broadcast.drop broadcast.send: osnnn
-broadcast.undo broadcast.resend broadcast.taken: osnnn
+broadcast.undo broadcast.resend broadcast.taken broadcast.names: osnnn
 stats stats.picture stats.unit health: oaaa.
 units units.add units.one units.rename units.people units.appoint units.appoint_yes: oaaa.
 units.relieve units.relieve_yes: oaaan

@@ -15,6 +15,7 @@ from bot.usecases.home import Home
 from bot.usecases.house import House
 from bot.usecases.invites import Invites
 from bot.usecases.members import Members
+from bot.usecases.missed import Unreached
 from bot.usecases.outbox import Outbox
 from bot.usecases.outlook import Outlooks
 from bot.usecases.pauses import Pauses
@@ -129,6 +130,11 @@ class Desk:
     def pauses(self) -> Pauses:
         """Leave and freezes."""
         return Pauses(self.tx, self.house)
+
+    @cached_property
+    def unreached(self) -> Unreached:
+        """Whom a broadcast did not reach."""
+        return Unreached(self.tx, self.house)
 
     @cached_property
     def calendar(self) -> Calendar:

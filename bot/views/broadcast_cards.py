@@ -25,6 +25,8 @@ REASONS = (
     "left",
     "withdrawn",
     "unknown",
+    "uncertain",
+    "out_of_reach_then",
 )
 """Why somebody has no copy, in words an author can act on; whatever else happened is a technical reason."""
 
@@ -57,7 +59,15 @@ def card(t: Speech, standing: Standing, *, may_decide: bool, undo: Undo = NO_UND
         lines(*_remarks(t, standing)),
         t("broadcasts.card.decide") if decision else None,
     )
-    return Screen.of(text, (taking_back,) if undo.seconds and may_decide else None, decision, _ways_on(t))
+    names = Button(t("broadcasts.button.names"), "broadcast.names", standing.broadcast_id)
+    has_missing = figures.failed or figures.uncertain or standing.left_out
+    return Screen.of(
+        text,
+        (taking_back,) if undo.seconds and may_decide else None,
+        decision,
+        names if has_missing and not undo.seconds else None,
+        _ways_on(t),
+    )
 
 
 def _title(t: Speech, figures: Figures) -> str:

@@ -24,12 +24,12 @@ async def test_who_is_not_bound_or_has_stopped_is_shown_apart(world, chat):
         Zhao: [发送给 1 人]
         Bot ✎ Zhao: 已送达 0/1 …
             全体 · {FRIDAY}
-            收不到：1 人未绑定、1 人暂时联系不上 [最近的通知] [回到首页]
+            收不到：1 人未绑定、1 人暂时联系不上 [名单] [最近的通知] [回到首页]
         Bot → Wang: 兰州分馆 通知
             通知
         Bot ✎ Zhao: 已发完：送达 1/1
             全体 · {FRIDAY}
-            收不到：1 人未绑定、1 人暂时联系不上 [最近的通知] [回到首页]
+            收不到：1 人未绑定、1 人暂时联系不上 [名单] [最近的通知] [回到首页]
     """)
     (kept,) = await rows(world, t.broadcast)
     assert (kept.recipients, kept.left_out) == (1, {"unreachable": 1, "not_bound": 1})
@@ -121,6 +121,6 @@ async def test_a_repeat_that_is_uncertain_too_is_the_last(world, chat):
             通知
         Bot ✎ Wang: 已发完：送达 0/1
             第一党支部 · 6月18日（周五）09:00
-            没有发成：1 人补发后仍未能确认 [最近的通知] [回到首页]
+            没有发成：1 人补发后仍未能确认 [名单] [最近的通知] [回到首页]
         — 31 minutes pass —
     """)

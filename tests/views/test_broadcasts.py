@@ -123,7 +123,7 @@ def test_the_final_card_tells_everything_apart():
         "没有发成：2 人停用了机器人、2 人因技术原因\n"
         "收不到：1 人未绑定"
     )
-    assert labels(screen) == ["最近的通知", "回到首页"]
+    assert labels(screen) == ["名单", "最近的通知", "回到首页"]
     english = cards.card(speech("en"), standing, may_decide=True).text.text
     assert "Not delivered: 2 have blocked the bot, 2 for technical reasons" in english
 
@@ -131,7 +131,7 @@ def test_the_final_card_tells_everything_apart():
 def test_only_the_author_decides_about_the_uncertain():
     standing = Standing(7, ("东",), False, JUNE_18, {}, Figures(sent=8, uncertain=2))
     assert labels(cards.card(speech(), standing, may_decide=True))[:2] == ["补发 2 人", "视为已达"]
-    assert labels(cards.card(speech(), standing, may_decide=False)) == ["最近的通知", "回到首页"]
+    assert labels(cards.card(speech(), standing, may_decide=False)) == ["名单", "最近的通知", "回到首页"]
 
 
 def test_what_arrives():
