@@ -11,6 +11,8 @@ from bot.steps import Steps
 from bot.storage.database import Database, Transaction
 from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
+from bot.usecases.digests import Digests
+from bot.usecases.holding import Holding
 from bot.usecases.house import House
 from bot.usecases.housekeeping import Housekeeping
 
@@ -18,6 +20,11 @@ QUEUEING_SECONDS = 2.0
 """How long a ring queues copies before it looks at the agenda again."""
 QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
 """Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
+
+LETTING_GO_STRIDE = Stride(500, least=50, most=5_000)
+"""Held deliveries queued again in one transaction."""
+DIGEST_STRIDE = Stride(100, least=10, most=500)
+"""Persons whose digest is made in one transaction."""
 
 FORGETTING_STRIDE = Stride(500, least=50, most=20_000)
 """Rows looked at in one transaction of the daily round."""
@@ -32,6 +39,19 @@ def queueing(database: Database, home: House, sender: Sender) -> Chore:
             sender.wake()
 
     return queue
+
+
+def letting_go(database: Database, home: House, sender: Sender) -> Chore:
+    """Let what was held leave when its time has come, and list in digests what was over the budget."""
+    steps, digests = Steps(database, LETTING_GO_STRIDE), Steps(database, DIGEST_STRIDE)
+
+    async def let_go() -> None:
+        gathered = await digests.walk(lambda tx, people: Digests(tx, home).gather(people), within=QUEUEING_SECONDS)
+        freed = await steps.walk(lambda tx, most: Holding(tx, home).let_go(most), within=QUEUEING_SECONDS)
+        if gathered or freed:
+            sender.wake()
+
+    return let_go
 
 
 def progress(database: Database, home: House, sender: Sender) -> Chore:

@@ -17,6 +17,7 @@ from bot.leadership import Leadership
 from bot.steps import Steps
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.usecases.health import HealthCheck
+from bot.usecases.holding import Holding
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences, Opener
 
@@ -105,12 +106,15 @@ class Agenda:
     async def next_due_at(self) -> datetime:
         """Campaign time at which it next has something to do."""
         async with self.database.transaction() as tx:
-            return await Occurrences(tx, self.house).next_due_at()
+            held_until = await Holding(tx, self.house).next_at()
+            due_at = await Occurrences(tx, self.house).next_due_at()
+        return due_at if held_until is None else min(due_at, held_until)
 
     async def next_event_at(self) -> datetime | None:
         """Campaign time at which somebody next gets something, for whoever moves the clock."""
         async with self.database.transaction() as tx:
-            return await Occurrences(tx, self.house).next_event_at()
+            events = await Occurrences(tx, self.house).next_event_at(), await Holding(tx, self.house).next_at()
+        return min((at for at in events if at is not None), default=None)
 
     async def leap(self, clock: SetClock, goal: datetime, reached: Callable[[datetime], Awaitable[None]]) -> None:
         """Move the clock to `goal`, stopping at every instant at which something is due, in order."""

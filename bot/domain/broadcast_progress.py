@@ -25,6 +25,8 @@ class Figures:
     sent: int = 0
     uncertain: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
+    held: int = 0
+    """Waiting for the end of quiet hours, or for the weekly digest."""
 
     @classmethod
     def of(cls, counted: Iterable[tuple[State, str | None, int]]) -> Self:
@@ -34,16 +36,18 @@ class Figures:
         for state, reason, count in counted:
             if state in {State.QUEUED, State.SENDING}:
                 totals["waiting"] += count
-            elif state in {State.SENT, State.UNCERTAIN}:
+            elif state in {State.SENT, State.FOLDED}:
+                totals["sent"] += count
+            elif state in {State.UNCERTAIN, State.HELD}:
                 totals[state] += count
             else:
                 failed[reason or state] += count
-        return cls(totals["waiting"], totals["sent"], totals["uncertain"], dict(sorted(failed.items())))
+        return cls(totals["waiting"], totals["sent"], totals["uncertain"], dict(sorted(failed.items())), totals["held"])
 
     @property
     def recipients(self) -> int:
         """For how many persons a copy was queued."""
-        return self.waiting + self.sent + self.uncertain + sum(self.failed.values())
+        return self.waiting + self.held + self.sent + self.uncertain + sum(self.failed.values())
 
     def with_those_to_come(self, broadcast: Broadcast) -> "Figures":
         """The same as long as copies are still being queued: those to come wait too."""
@@ -52,13 +56,13 @@ class Figures:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether nothing leaves any more unless somebody decides or half an hour passes."""
+        """Whether nothing leaves any more unless somebody decides or time passes."""
         return self.waiting == 0
 
     @property
     def is_finished(self) -> bool:
         """Whether every row has reached a final state."""
-        return self.is_at_rest and self.uncertain == 0
+        return self.is_at_rest and self.uncertain == 0 and self.held == 0
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
@@ -67,6 +71,7 @@ class Figures:
             "sent": self.sent,
             "uncertain": self.uncertain,
             "failed": dict(self.failed),
+            "held": self.held,
         }
 
 
@@ -76,6 +81,7 @@ class Glance:
 
     is_waiting: bool
     uncertain: int
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,8 @@ class Report:
         if glance.is_waiting:
             times = 1 + self.figures.recipients // COUNTED_QUICKLY
             return machine - self.at >= REPORT_EVERY * times
-        return not self.figures.is_at_rest or glance.uncertain != self.figures.uncertain
+        told = (self.figures.uncertain, self.figures.held)
+        return not self.figures.is_at_rest or (glance.uncertain, glance.held) != told
 
     def is_due(self, figures: Figures, machine: datetime) -> bool:
         """Whether the message must be edited now: something changed, and it rests or has been quiet for a while."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol, TypeVar
 
+from bot.domain.budget import Budget, DigestTime
 from bot.domain.frameworks import DEEDS_FRAMEWORK, Framework, Item
 from bot.domain.materials import Material
 from bot.domain.names import Name
@@ -43,6 +44,7 @@ __all__ = [
     "Carrier",
     "CatchUp",
     "DeedPeriod",
+    "DigestTime",
     "Document",
     "During",
     "Framework",
@@ -153,6 +155,8 @@ class Campaign:
     version: str
     """SHA-256 of the file's text, in hexadecimal."""
     text: str
+    budget: Budget = Budget()  # noqa: RUF009  # frozen
+    digest: DigestTime = DigestTime()  # noqa: RUF009  # frozen
 
     @property
     def starts_on(self) -> date:

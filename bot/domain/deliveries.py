@@ -13,6 +13,8 @@ class State(StrEnum):
     """The life of a delivery; docs/delivery.md draws it."""
 
     QUEUED = "queued"
+    HELD = "held"
+    """Waits for a time of day or for a digest (holding.py), and holds up nothing behind it."""
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
@@ -60,22 +62,27 @@ class KindRule:
     needs_consent: bool = True
     needs_account: bool = True
     """False for what also reaches an account that is no longer the person's; its chat is named when it is owed."""
+    waits: bool = False
+    """Whether it is held in its recipient's quiet hours; what concerns safety or somebody's own work is not."""
+    counts: bool = False
+    """Whether it takes one of the messages a week that a person's budget allows; a reminder belongs to its item."""
 
 
 KINDS: Mapping[str, KindRule] = {
-    "phase_started": KindRule(Lane.REMINDER),
-    "phase_ahead": KindRule(Lane.REMINDER),
-    "phase_halfway": KindRule(Lane.REMINDER),
-    "phase_days_left": KindRule(Lane.REMINDER),
-    "anchor_days_left": KindRule(Lane.REMINDER),
-    "activity_due": KindRule(Lane.REMINDER),
-    "study_card": KindRule(Lane.REMINDER),
-    "checkin": KindRule(Lane.REMINDER),
-    "checkin_reminder": KindRule(Lane.REMINDER),
+    "phase_started": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "phase_ahead": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "phase_halfway": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "phase_days_left": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "anchor_days_left": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "activity_due": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "study_card": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "checkin": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "checkin_reminder": KindRule(Lane.REMINDER, waits=True),
     "checkin_closed": KindRule(Lane.REMINDER),
     "retired": KindRule(Lane.REMINDER),
-    "digest": KindRule(Lane.REMINDER),
-    "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD),
+    "digest": KindRule(Lane.REMINDER, waits=True),
+    "weekly_digest": KindRule(Lane.REMINDER, waits=True),
+    "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD, waits=True, counts=True),
     "broadcast_progress": KindRule(Lane.NOTICE),
     "bound": KindRule(Lane.NOTICE),
     "not_me": KindRule(Lane.NOTICE),
@@ -84,7 +91,7 @@ KINDS: Mapping[str, KindRule] = {
     "plan_broken": KindRule(Lane.NOTICE),
     "roster_preview": KindRule(Lane.NOTICE),
     "roster_refused": KindRule(Lane.NOTICE),
-    "nudge": KindRule(Lane.REMINDER),
+    "nudge": KindRule(Lane.REMINDER, waits=True),
     "menu": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
 }
 """Every kind of delivery there is; views/notices.py phrases each."""
@@ -107,6 +114,8 @@ class Owed:
     content_hash: str | None = None
     expires_at: datetime | None = None
     silent: bool = False
+    is_urgent: bool = False
+    """Whether it waits for no quiet hours and no budget: its recipient asked for it, or its author says so."""
 
 
 @dataclass(frozen=True, slots=True)

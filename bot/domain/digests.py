@@ -1,6 +1,12 @@
 """One message in place of several that were missed: what may be listed in it; listing them is the use case's."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.deliveries import State
+from bot.domain.identity import DeliveryId, PersonId
 
 FOLLOWED_BY: Mapping[str, str] = {
     "study_card": "study",
@@ -20,3 +26,39 @@ FEWEST = 2
 
 NAMING = ("material", "phase", "anchor", "activity")
 """What a delivery may be about, by the names its payload uses."""
+
+
+WEEKLY = "weekly_digest"
+"""The kind of delivery that lists what was over the week's budget."""
+GLIMPSE = 24
+"""Characters of a broadcast that a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOver:
+    """A delivery that waited for the weekly digest; `content` is a broadcast's."""
+
+    id: DeliveryId
+    person_id: PersonId
+    kind: str
+    payload: Mapping[str, Any]
+    content: Mapping[str, Any] | None
+    expires_at: datetime | None
+    is_withdrawn: bool
+
+    def why_not(self, now: datetime) -> tuple[State, str] | None:
+        """Why it is of no use any more, or None."""
+        if self.is_withdrawn:
+            return State.CANCELLED, "withdrawn"
+        return (State.EXPIRED, "late") if self.expires_at is not None and self.expires_at <= now else None
+
+    def listed(self) -> dict[str, Any]:
+        """What a line and a button of the list need, as plain JSON values."""
+        named = {key: self.payload[key] for key in NAMING if key in self.payload}
+        return {"id": self.id, "kind": self.kind} | named | ({"text": _glimpse(self.content)} if self.content else {})
+
+
+def _glimpse(content: Mapping[str, Any]) -> str:
+    """How a broadcast begins; nothing for a picture without words."""
+    first = str(content["text"]).strip().split("\n", 1)[0]
+    return first if len(first) <= GLIMPSE else first[: GLIMPSE - 1].rstrip() + "…"

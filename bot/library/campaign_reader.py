@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar, cast
 
+from bot.domain.budget import Budget, DigestTime
 from bot.domain.campaign import (
     AnchorDaysLeft,
     Area,
@@ -22,6 +23,7 @@ from bot.domain.campaign import (
 from bot.domain.frameworks import DEEDS_FRAMEWORK
 from bot.domain.rules import Around
 from bot.library.anchor_reader import read_anchors
+from bot.library.budget_reader import read_budget, read_digest
 from bot.library.exception_reader import read_exceptions
 from bot.library.keyed import Keys, read_keyed
 from bot.library.marks import Marks
@@ -38,7 +40,7 @@ T = TypeVar("T")
 
 _CAMPAIGN = (
     "key", "name", "document", "phases", "ends", "anchors", "frameworks", "areas", "carriers", "kinds", "rules",
-    "quiet_hours", "timezone", "deed_period", "exceptions",
+    "quiet_hours", "budget", "digest", "timezone", "deed_period", "exceptions",
 )  # fmt: skip
 _PERIODS = ("phase", "month", "quarter")
 _ZONE = "Asia/Shanghai"
@@ -89,6 +91,9 @@ class _Reader:
             kinds=kinds,
             rules=self._rules(kinds, Marks(phases, tuple(one.key for one in anchors)), quiet_hours),
             quiet_hours=quiet_hours,
+            budget=self._given("budget", lambda found: read_budget(found, kinds), lambda default: default.budget)
+            or Budget(),
+            digest=self._given("digest", read_digest, lambda default: default.digest) or DigestTime(),
             timezone=section.read("timezone", zone, self._defaults.timezone if self._defaults else _ZONE),
             deed_period=cast(DeedPeriod, section.choice("deed_period", _PERIODS, "phase")),
             exceptions=read_exceptions(section) if "exceptions" in section else (),

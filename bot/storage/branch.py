@@ -12,8 +12,8 @@ from bot.domain.identity import CampaignId, PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
-_NEVER_CAME = (State.CANCELLED, State.EXPIRED)
-"""A card in one of these states was not asked of anybody."""
+_NEVER_CAME = (State.CANCELLED, State.EXPIRED, State.HELD)
+"""A card in one of these states was not asked of anybody, or not yet."""
 
 
 class BranchStore:

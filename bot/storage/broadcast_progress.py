@@ -48,12 +48,15 @@ class ProgressStore:
         return {one: Figures.of(counted.get(one, ())) for one in ids}
 
     async def glance(self, broadcast_id: BroadcastId) -> Glance:
-        """Whether copies wait, and how many are uncertain."""
+        """Whether copies wait, how many are uncertain, how many held."""
         d = t.delivery
         is_copy = and_(d.c.broadcast_id == broadcast_id, d.c.kind == COPY)
         waiting = select(d.c.id).where(is_copy, d.c.state.in_((State.QUEUED, State.SENDING))).limit(1)
-        uncertain = select(func.count()).where(is_copy, d.c.state == State.UNCERTAIN)
-        return Glance(await self._tx.value(waiting) is not None, await self._tx.value(uncertain))
+        counts = [
+            await self._tx.value(select(func.count()).where(is_copy, d.c.state == state))
+            for state in (State.UNCERTAIN, State.HELD)
+        ]
+        return Glance(await self._tx.value(waiting) is not None, *counts)
 
     async def under_way(self) -> Sequence[UnderWay]:
         """Those whose message may have to be edited: nothing else is on its way to it."""

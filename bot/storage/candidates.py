@@ -9,8 +9,10 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import KINDS, Claimed, Lane, Op, Recipient, State
+from bot.domain.holding import Push, Wishes
 from bot.domain.identity import BroadcastId, DeliveryId, PersonId, UserId
 from bot.storage import tables as t
+from bot.storage.holding import wishes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,20 @@ class Candidate:
     recipient: Recipient | None
     is_withdrawn: bool = False
     """Whether it is a copy of a broadcast that was stopped."""
+    is_urgent: bool = False
+    push_week: str | None = None
+    """The week whose budget has counted it already."""
+    wishes: Wishes = Wishes()  # noqa: RUF009  # frozen
+
+    def push(self, week: str) -> Push:
+        """The same as holding.py sees it in a week."""
+        return Push(
+            self.kind,
+            self.op,
+            is_urgent=self.is_urgent,
+            expires_at=self.expires_at,
+            has_place=self.push_week == week,
+        )
 
     def claimed(self, *, chat_id: int, lease_by: str) -> Claimed:
         """The same delivery once it is marked `sending`."""
@@ -76,6 +92,9 @@ def _queued() -> Select[Any]:
             person.c.name,
             person.c.language,
             person.c.zone,
+            person.c.quiet_from,
+            person.c.quiet_until,
+            person.c.per_week,
             account.c.user_id,
             account.c.unreachable_since,
             consent.c.id.label("consent_id"),
@@ -140,4 +159,7 @@ def candidate(row: Row[Any], zone: str) -> Candidate:
         has_consent=row.consent_id is not None,
         recipient=recipient,
         is_withdrawn=row.kind == "broadcast" and row.broadcast_state == BroadcastState.WITHDRAWN,
+        is_urgent=row.is_urgent,
+        push_week=row.push_week,
+        wishes=wishes_of(row),
     )

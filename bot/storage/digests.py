@@ -13,6 +13,7 @@ from bot.storage import tables as t
 from bot.storage.database import Transaction
 
 DIGEST = "digest"
+_UNSENT = (State.QUEUED, State.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class DigestStore:
         d = t.delivery
         rows = await self._tx.rows(
             select(d.c.id, d.c.person_id, d.c.occurrence_id, d.c.kind, d.c.payload, d.c.expires_at)
-            .where(d.c.person_id.in_(people), d.c.state == State.QUEUED, d.c.op == Op.SEND, d.c.attempts == 0)
+            .where(d.c.person_id.in_(people), d.c.state.in_(_UNSENT), d.c.op == Op.SEND, d.c.attempts == 0)
             .where(d.c.occurrence_id.is_not(None), d.c.kind.in_(kinds))
             .order_by(d.c.person_id, d.c.id)
         )
@@ -51,6 +52,6 @@ class DigestStore:
         d = t.delivery
         await self._tx.run(
             update(d)
-            .where(d.c.id.in_(ids), d.c.state == State.QUEUED)
+            .where(d.c.id.in_(ids), d.c.state.in_(_UNSENT))
             .values(state=State.FOLDED, reason=DIGEST, settled_at=at)
         )

@@ -29,7 +29,7 @@ class HeldStore:
         await self._tx.run(update(d).where(d.c.state == State.SENDING).values(unknowns=d.c.unknowns + 1))
         done = await self._tx.run(
             update(d)
-            .where(d.c.state.in_((State.QUEUED, State.SENDING, State.UNCERTAIN)))
+            .where(d.c.state.in_((State.QUEUED, State.HELD, State.SENDING, State.UNCERTAIN)))
             .values(state=State.UNCERTAIN, reason=RESTORED, retry_at=None, lease_by=None, lease_until=None)
         )
         return done.rowcount + await self._hold_queueing()

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import KINDS, Claimed, Op, Owed, State
+from bot.domain.holding import Hold
 from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.storage import tables as t
 from bot.storage.candidates import QUEUED, Candidate, candidate
@@ -65,6 +66,7 @@ _SENDING = (
         lease_until=bindparam("_until"),
         attempts=_D.c.attempts + 1,
         retry_at=None,
+        push_week=func.coalesce(bindparam("_week"), _D.c.push_week),
     )
 )
 _SETTLED = (
@@ -90,12 +92,12 @@ class OutboxStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def owe(self, owed: Sequence[Owed], stamp: Stamp) -> None:
-        """Queue what is not owed already (same `dedupe`)."""
+    async def owe(self, owed: Sequence[Owed], stamp: Stamp, held: Mapping[str, Hold]) -> None:
+        """Queue what is not owed already (same `dedupe`); `held` says by that key what waits."""
         if not owed:
             return
         dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
-        rows = [row_of(one, stamp) for one in owed]
+        rows = [row_of(one, stamp, held.get(one.dedupe)) for one in owed]
         await self._tx.run(dialect.insert(t.delivery).on_conflict_do_nothing(), rows)
 
     async def candidates(self, *, at: datetime, limit: int, zone: str) -> Sequence[Candidate]:
@@ -103,11 +105,19 @@ class OutboxStore:
         rows = await self._tx.rows(QUEUED, at=at, limit=limit)
         return [candidate(row, zone) for row in rows]
 
-    async def mark_sending(self, claimed: Sequence[Claimed], *, until: datetime) -> None:
-        """Say before the request leaves that it is about to; the lease ends at machine time `until`."""
+    async def mark_sending(
+        self, claimed: Sequence[Claimed], *, until: datetime, weeks: Mapping[DeliveryId, str]
+    ) -> None:
+        """Say before the request leaves that it is about to; the lease ends at machine time `until`.
+
+        `weeks` says which week's budget takes one for it.
+        """
         if not claimed:
             return
-        rows = [{"_id": one.id, "_chat": one.chat_id, "_by": one.lease_by, "_until": until} for one in claimed]
+        rows = [
+            {"_id": one.id, "_chat": one.chat_id, "_by": one.lease_by, "_until": until, "_week": weeks.get(one.id)}
+            for one in claimed
+        ]
         await self._tx.run(_SENDING, rows)
 
     async def put_off(self, waits: Mapping[DeliveryId, datetime]) -> None:
@@ -198,13 +208,15 @@ class OutboxStore:
         d = t.delivery
         await self._tx.run(
             update(d)
-            .where(d.c.person_id == person_id, d.c.state.in_((State.QUEUED, State.UNCERTAIN)))
+            .where(d.c.person_id == person_id, d.c.state.in_((State.QUEUED, State.HELD, State.UNCERTAIN)))
             .values(state=State.CANCELLED, reason=reason, settled_at=at)
         )
 
     async def depth(self) -> Mapping[str, int]:
         """How many rows are in each state that is not final, counted up to MOST_COUNTED."""
-        return {state: await self._number_of(state) for state in (State.QUEUED, State.SENDING, State.UNCERTAIN)}
+        return {
+            state: await self._number_of(state) for state in (State.QUEUED, State.HELD, State.SENDING, State.UNCERTAIN)
+        }
 
     async def _number_of(self, state: State) -> int:
         d = t.delivery
@@ -213,7 +225,7 @@ class OutboxStore:
         return number
 
 
-def row_of(one: Owed, stamp: Stamp) -> dict[str, Any]:
+def row_of(one: Owed, stamp: Stamp, hold: Hold | None = None) -> dict[str, Any]:
     """The row that says it is owed."""
     return {
         "kind": one.kind,
@@ -229,7 +241,10 @@ def row_of(one: Owed, stamp: Stamp) -> dict[str, Any]:
         "dedupe": one.dedupe,
         "lane": KINDS[one.kind].lane,
         "silent": one.silent,
-        "state": State.QUEUED,
+        "state": State.HELD if hold else State.QUEUED,
+        "not_before": hold.until if hold else None,
+        "held_why": hold.why if hold else None,
+        "is_urgent": one.is_urgent,
         "chat_id": one.chat_id,
         "message_id": one.message_id,
         "created_at": stamp.at,

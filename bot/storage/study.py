@@ -14,7 +14,7 @@ from bot.storage.database import Transaction
 
 CARD = "study_card"
 NUDGE = "nudge"
-_ARRIVES = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN, State.FOLDED)
+_ARRIVES = (State.QUEUED, State.HELD, State.SENDING, State.SENT, State.UNCERTAIN, State.FOLDED)
 """A card in one of these states has reached its member or is about to."""
 
 

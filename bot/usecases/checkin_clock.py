@@ -27,7 +27,7 @@ from bot.usecases.house import House
 from bot.usecases.outbox import Outbox
 
 CLOSING = "checkin_closed"
-_ON_ITS_WAY = (State.QUEUED, State.SENDING, State.UNCERTAIN)
+_ON_ITS_WAY = (State.QUEUED, State.HELD, State.SENDING, State.UNCERTAIN)
 _ARRIVED = (State.SENT, State.FOLDED)
 
 

@@ -10,7 +10,9 @@ from bot.usecases.calendar import Calendar
 from bot.usecases.checkins import Checkins
 from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
+from bot.usecases.digests import Digests
 from bot.usecases.health import HealthCheck
+from bot.usecases.holding import Holding
 from bot.usecases.home import Home
 from bot.usecases.house import House
 from bot.usecases.invites import Invites
@@ -45,6 +47,16 @@ class Desk:
     def outbox(self) -> Outbox:
         """What the bot owes."""
         return Outbox(self.tx, self.house)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What several messages were listed in."""
+        return Digests(self.tx, self.house)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Quiet hours and the week's budget."""
+        return Holding(self.tx, self.house)
 
     @cached_property
     def phases(self) -> Phases:

@@ -1,15 +1,32 @@
-"""Digests: what a person missed, gathered in one message; which rules want that is the campaign file's to say."""
+"""Digests: what a person missed, or was over their week's budget, listed in one message; what is, the domain says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bot.domain.deliveries import Owed
-from bot.domain.digests import FEWEST, FOLLOWED_BY, NAMING
+from bot.domain.deliveries import Owed, State
+from bot.domain.digests import FEWEST, FOLLOWED_BY, NAMING, WEEKLY, HeldOver
+from bot.domain.identity import DeliveryId
 from bot.domain.occurrences import Occurrence
+from bot.domain.people import Actor
+from bot.domain.refusals import Refusal
+from bot.storage.broadcasts import BroadcastStore
 from bot.storage.digests import DIGEST, DigestStore, Waiting
+from bot.storage.holding import HoldingStore
+from bot.storage.outbox import OutboxStore
 from bot.usecases.house import UseCase
 from bot.usecases.outbox import Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A delivery that was listed, as it would have come."""
+
+    id: DeliveryId
+    kind: str
+    payload: Mapping[str, Any]
+    content: Mapping[str, Any] | None
 
 
 class Digests(UseCase):
@@ -26,6 +43,57 @@ class Digests(UseCase):
         digests = [rows for rows in several if len(rows) >= FEWEST]
         await DigestStore(self.tx).fold([row.id for rows in digests for row in rows], at=self.now)
         await Outbox(self.tx, self.house).owe(*(_owed(rows) for rows in digests))
+
+    async def gather(self, people: int) -> int:
+        """Owe up to so many persons one message that lists what was over their week's budget; says to how many.
+
+        What is listed is settled with it, in the same transaction.
+        """
+        held = HoldingStore(self.tx)
+        due = await held.held_over(await held.due_for_digest(self.now, most=people), self.now)
+        useless: dict[tuple[State, str], list[DeliveryId]] = {}
+        for one in due:
+            if (why_not := one.why_not(self.now)) is not None:
+                useless.setdefault(why_not, []).append(one.id)
+        for (state, reason), ids in useless.items():
+            await held.end(ids, state=state, reason=reason, at=self.now)
+        listed = [one for one in due if one.why_not(self.now) is None]
+        theirs = [list(rows) for _, rows in groupby(listed, key=lambda one: one.person_id)]
+        await Outbox(self.tx, self.house).owe(*(_weekly(rows) for rows in theirs))
+        for rows in theirs:
+            await held.fold([one.id for one in rows], digest=_weekly(rows).dedupe, at=self.now)
+        return len({one.person_id for one in due})
+
+    async def open(self, actor: Actor, delivery_id: DeliveryId) -> Opened:
+        """What a weekly digest listed for the actor; Refusal for anybody else's, and for what content has lost."""
+        row = await OutboxStore(self.tx).find(delivery_id)
+        if row is None or row.person_id != actor.person_id or row.digest_id is None:
+            raise Refusal("errors.not_yours")
+        if not self._is_known(row.payload):
+            raise Refusal("digests.refused.gone")
+        content = None
+        if row.broadcast_id is not None:
+            sent = await BroadcastStore(self.tx, self.house.campaign_id).find(row.broadcast_id)
+            content = sent.letter.to_json() if sent else None
+        return Opened(delivery_id, row.kind, row.payload, content)
+
+    def _is_known(self, payload: Mapping[str, Any]) -> bool:
+        library, campaign = self.house.library, self.house.campaign
+        known: Mapping[str, Collection[str]] = {
+            "material": [one.id for one in library.materials],
+            "phase": [one.key for one in campaign.phases],
+            "anchor": [one.key for one in campaign.anchors],
+        }
+        return all(payload[name] in known[name] for name in NAMING if name in payload)
+
+
+def _weekly(rows: Sequence[HeldOver]) -> Owed:
+    return Owed(
+        WEEKLY,
+        rows[0].person_id,
+        dedupe=f"{WEEKLY}:{rows[0].id}",
+        payload={"listed": [one.listed() for one in rows]},
+    )
 
 
 def _named(row: Waiting) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
+from bot.domain.digests import WEEKLY
 from bot.domain.identity import DeliveryId, PersonId
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
+from bot.storage.holding import HoldingStore
 from bot.storage.outbox import Orphan, OutboxStore, Settled, Stamp
 from bot.usecases.arrivals import Arrivals
+from bot.usecases.holding import Holding, Leaving
 from bot.usecases.house import UseCase
 
 LEASE = timedelta(seconds=90)
@@ -62,7 +65,8 @@ class Outbox(UseCase):
     async def owe(self, *owed: Owed) -> None:
         """Queue deliveries; one with a known `dedupe` is owed already and changes nothing."""
         house = self.house
-        await self._rows.owe(owed, Stamp(self.now, house.campaign_id, house.campaign.version))
+        held = await Holding(self.tx, house).at_owing(owed)
+        await self._rows.owe(owed, Stamp(self.now, house.campaign_id, house.campaign.version), held)
 
     async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
         """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
@@ -70,7 +74,8 @@ class Outbox(UseCase):
         candidates = await self._rows.candidates(at=machine, limit=most * 2 + SPARE, zone=self.house.timezone)
         claimed: list[Claimed] = []
         waits: dict[DeliveryId, datetime] = {}
-        for one in _first_of_each_person(await self._without_the_hopeless(candidates)):
+        leaving = await self._leaving(candidates)
+        for one in _first_of_each_person(leaving.candidates):
             if len(claimed) == most:
                 break
             chat_id = self._chat_of(one)
@@ -83,8 +88,15 @@ class Outbox(UseCase):
                 claimed.append(one.claimed(chat_id=chat_id, lease_by=lease_by))
         self.passed_over += len(waits)
         await self._rows.put_off(waits)
-        await self._rows.mark_sending(claimed, until=machine + LEASE)
+        await self._rows.mark_sending(claimed, until=machine + LEASE, weeks=leaving.weeks)
         return claimed
+
+    async def _leaving(self, candidates: Sequence[Candidate]) -> Leaving:
+        """The last look: settle what is hopeless, hold what must wait; the rest may leave."""
+        hopeful = await self._without_the_hopeless(candidates)
+        leaving = await Holding(self.tx, self.house).before_leaving(hopeful)
+        self.passed_over += len(candidates) - len(leaving.candidates)
+        return leaving
 
     @staticmethod
     def _chat_of(one: Candidate) -> int:
@@ -105,13 +117,21 @@ class Outbox(UseCase):
                 ended.setdefault(fate, []).append(one.id)
         for (state, reason), ids in ended.items():
             await self._rows.end(ids, state=state, reason=reason, at=self.now)
-        self.passed_over += len(candidates) - len(going)
+            await self._share_fate(ids, state, reason)
         return going
+
+    async def _share_fate(self, ids: Sequence[DeliveryId], state: State, reason: str) -> None:
+        """What was only listed in messages that never came is as lost as they are."""
+        await HoldingStore(self.tx).share_fate(ids, state=state, reason=reason, at=self.now)
 
     async def settle(self, ended: Sequence[Ended]) -> None:
         """Write how requests ended, and what follows from it, in one commit."""
         machine = await self.tx.machine_now()
-        await self._rows.settle([self._settled(one, machine) for one in ended], at=self.now)
+        settled = [self._settled(one, machine) for one in ended]
+        await self._rows.settle(settled, at=self.now)
+        for given, one in zip(settled, ended, strict=True):
+            if one.claimed.kind == WEEKLY and given.state is State.FAILED:
+                await self._share_fate([given.id], State.FAILED, given.reason or "unknown")
         await Arrivals(self.tx, self.house).note(one.claimed for one in ended if one.state is State.SENT)
         for one in ended:
             if one.state is State.SENT and one.message_id is not None:

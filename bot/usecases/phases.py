@@ -27,7 +27,8 @@ class Phases(UseCase):
         """Owe somebody new the card of the current phase; outside the phases nothing."""
         phase = self.house.campaign.phase_on(self.today)
         if phase is not None:
-            await Outbox(self.tx, self.house).owe(_card(self.house, phase, person_id))
+            card = replace(_card(self.house, phase, person_id), is_urgent=True)  # who joins at night asked for it
+            await Outbox(self.tx, self.house).owe(card)
 
 
 def _card(house: House, phase: Phase, person_id: PersonId, occurrence_id: OccurrenceId | None = None) -> Owed:

@@ -79,6 +79,8 @@ def _title(t: Speech, figures: Figures) -> str:
 
 def _remarks(t: Speech, standing: Standing) -> list[str]:
     figures, remarks = standing.figures, list[str]()
+    if figures.held:
+        remarks.append(t("broadcasts.card.held", n=figures.held))
     if figures.failed:
         remarks.append(t("broadcasts.card.failed", people=people_by_reason(t, figures.failed)))
     if figures.uncertain:

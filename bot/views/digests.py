@@ -1,4 +1,4 @@
-"""One message that lists what was missed; each opens where it can always be looked at."""
+"""Messages that list others: what was missed, what was over the week's budget; how each looks is its noun's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,8 @@ from bot.texts import Speech
 from bot.views.notice import Notice
 from bot.views.screen import Button, Screen, bold, lines, paragraphs
 
+MOST_BUTTONS = 40
+"""Telegram takes a hundred; so many never come in a week."""
 MOST_LISTED = 10
 """The latest; of more only the number is said."""
 _VERBS = {"study": "study", "checkin": "checkin", "phase": "phase.below"}
@@ -29,6 +31,27 @@ def digest(t: Speech, notice: Notice) -> Screen:
     return Screen.of(text, tuple(buttons))
 
 
+def weekly(t: Speech, notice: Notice) -> Screen:
+    """What was over the budget of the week, each with a button that opens it."""
+    listed = notice.payload["listed"]
+    numbered = [
+        t("digests.weekly.line", number=number, what=_line(t, notice.library, one))
+        for number, one in enumerate(listed, 1)
+    ]
+    buttons = [_opening(t, notice, number) for number, _ in enumerate(listed[:MOST_BUTTONS], 1)]
+    return Screen.of(
+        paragraphs(bold(t("digests.weekly.title", n=len(listed))), lines(*numbered), t("digests.weekly.free")),
+        *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
+        (Button(t("buttons.common.home"), "home"), Button(t("digests.button.pace"), "settings")),
+    )
+
+
+def _opening(t: Speech, notice: Notice, number: int) -> Button:
+    one = notice.payload["listed"][number - 1]
+    label = t("digests.weekly.button", number=number, what=t(f"digests.kind.{one['kind']}"))
+    return Button(label, "held", one["id"], str(notice.delivery_id))
+
+
 def _line(t: Speech, library: Library, one: Mapping[str, Any]) -> str:
     """What it was about; one that the plan has lost since is named by its kind."""
     named = (
@@ -38,4 +61,5 @@ def _line(t: Speech, library: Library, one: Mapping[str, Any]) -> str:
         *(activity.name for activity in library.campaign.activities if activity.key == one.get("activity")),
     )
     what = t(f"digests.kind.{one['kind']}")
-    return t("digests.missed.named", what=what, name=named[0].said_in(t.language)) if named else what
+    name = named[0].said_in(t.language) if named else one.get("text")
+    return t("digests.missed.named", what=what, name=name) if name else what

@@ -32,6 +32,7 @@ NOTICES: Mapping[str, Callable[[Speech, Notice], Screen]] = {
     "checkin_closed": checkins.checkin_closed,
     "retired": checkins.retired,
     "digest": digests.digest,
+    "weekly_digest": digests.weekly,
     "broadcast": broadcasts.broadcast,
     "broadcast_progress": broadcast_cards.broadcast_progress,
     "bound": members.bound_notice,

@@ -110,6 +110,16 @@ class Acts:
         self._goal += FORTNIGHT
         await self.stage.leap(self._goal.isoformat())
 
+    async def a_fortnight_with_held_ones(self) -> None:
+        """Lin has something that waits for the morning, Chen something that waits for Friday's digest; time goes on."""
+        for person, why in ((1, "quiet"), (2, "budget")):
+            held = {"kind": "phase_started", "op": "send", "person_id": person, "payload": {"phase": "launch"}}
+            held |= {"lane": 2, "attempts": 0, "unknowns": 0, "silent": False, "created_at": START}
+            held |= {"state": "held", "held_why": why, "not_before": self._goal + timedelta(days=1)}
+            async with self.stage.transaction() as tx:
+                await tx.run(insert(t.delivery).values(**held, dedupe=f"held:{self._next()}"))
+        await self.a_fortnight()
+
     async def a_deed_long_ago(self) -> None:
         """A deed, and then two weeks, after which what Lin wrote is not kept in the inbox any more."""
         await self.a_deed()

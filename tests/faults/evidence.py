@@ -12,7 +12,7 @@ from bot.domain.deliveries import State
 from bot.storage import tables as t
 from bot.storage.database import Database, Transaction
 
-OPEN = (State.QUEUED, State.SENDING, State.UNCERTAIN)
+OPEN = (State.QUEUED, State.HELD, State.SENDING, State.UNCERTAIN)
 """States of a delivery that are not final."""
 _READ = (
     "answer",

@@ -24,13 +24,13 @@ async def test_progress_is_told_as_it_changes(database, house, machine):
     assert await report(database, house) == 0, "one edit is on its way"
     (edit,) = await deliveries(database, "broadcast_progress")
     assert (edit.op, edit.person_id, edit.chat_id, edit.message_id) == ("edit", WANG.person, WANG.user, 50)
-    assert edit.payload["figures"] == {"waiting": 6, "sent": 4, "uncertain": 0, "failed": {}}
+    assert edit.payload["figures"] == {"waiting": 6, "sent": 4, "uncertain": 0, "failed": {}, "held": 0}
 
     assert await send(database, house) == 7, "six copies and the edit"
     assert await report(database, house) == 1, "the last edit does not wait"
     assert await report(database, house) == 0
     *_, last = await deliveries(database, "broadcast_progress")
-    assert last.payload["figures"] == {"waiting": 0, "sent": 10, "uncertain": 0, "failed": {}}
+    assert last.payload["figures"] == {"waiting": 0, "sent": 10, "uncertain": 0, "failed": {}, "held": 0}
     assert last.dedupe == f"broadcast_progress:{draft.id}:2"
     await send(database, house)
     await grow_old(database, draft)
@@ -75,7 +75,7 @@ async def test_what_nobody_knows_is_decided_once(database, house, verb, state):
     await send(database, house, State.UNCERTAIN)
     assert await report(database, house) == 1
     (told,) = await deliveries(database, "broadcast_progress")
-    assert told.payload["figures"] == {"waiting": 0, "sent": 0, "uncertain": 1, "failed": {}}
+    assert told.payload["figures"] == {"waiting": 0, "sent": 0, "uncertain": 1, "failed": {}, "held": 0}
     assert await act(database, house, WANG, verb, draft.id) == 1
     assert await act(database, house, WANG, verb, draft.id) == 0
     (row,) = await deliveries(database)

@@ -1,0 +1,166 @@
+"""Queries on deliveries that are held and on what people chose about being reached; when to hold is the domain's."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, and_, func, select, update
+
+from bot.domain.broadcasts import BroadcastState
+from bot.domain.deliveries import State
+from bot.domain.digests import WEEKLY, HeldOver
+from bot.domain.holding import Hold, Why, Wishes
+from bot.domain.identity import DeliveryId, PersonId
+from bot.domain.rules import QuietHours
+from bot.storage import tables as t
+from bot.storage.database import Transaction
+
+_TAKE_A_PLACE = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
+"""A delivery in one of these states that was counted for a week stays counted."""
+
+
+class HoldingStore:
+    """Rows in the state `held`: out of every sender's sight until they are let go."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def wishes(self, people: Iterable[PersonId]) -> Mapping[PersonId, Wishes]:
+        """What each chose."""
+        p = t.person
+        rows = await self._tx.rows(
+            select(p.c.id, p.c.zone, p.c.quiet_from, p.c.quiet_until, p.c.per_week).where(p.c.id.in_(set(people)))
+        )
+        return {PersonId(row.id): wishes_of(row) for row in rows}
+
+    async def choose_quiet(self, person_id: PersonId, quiet: QuietHours | None) -> None:
+        """Remember a person's own quiet hours; None for the campaign's."""
+        start: time | None = quiet.start if quiet else None
+        end: time | None = quiet.end if quiet else None
+        p = t.person
+        await self._tx.run(update(p).where(p.c.id == person_id).values(quiet_from=start, quiet_until=end))
+
+    async def choose_pace(self, person_id: PersonId, per_week: int | None) -> None:
+        """Remember how many messages a week a person wants at most; None for what the campaign says."""
+        await self._tx.run(update(t.person).where(t.person.c.id == person_id).values(per_week=per_week))
+
+    async def pushed(self, weeks: Mapping[PersonId, str]) -> Mapping[PersonId, int]:
+        """How many deliveries took one of each person's budget in their week."""
+        d = t.delivery
+        rows = await self._tx.rows(
+            select(d.c.person_id, d.c.push_week, func.count().label("pushed"))
+            .where(d.c.person_id.in_(list(weeks)), d.c.push_week.in_(set(weeks.values())))
+            .where(d.c.state.in_(_TAKE_A_PLACE))
+            .group_by(d.c.person_id, d.c.push_week)
+        )
+        return {PersonId(row.person_id): row.pushed for row in rows if row.push_week == weeks[PersonId(row.person_id)]}
+
+    async def hold(self, ids: Collection[DeliveryId], hold: Hold) -> None:
+        """Take queued deliveries out of the queue; what they were before they could leave is forgotten."""
+        d = t.delivery
+        await self._tx.run(
+            update(d)
+            .where(d.c.id.in_(ids), d.c.state == State.QUEUED)
+            .values(state=State.HELD, not_before=hold.until, held_why=hold.why, settled_at=None, retry_at=None)
+        )
+
+    async def let_go(self, at: datetime, *, most: int) -> int:
+        """Queue again what waited for a time of day that has come, the longest waiting first; says how many."""
+        d = t.delivery
+        over = await self._tx.rows(
+            select(d.c.id)
+            .where(d.c.state == State.HELD, d.c.held_why == Why.QUIET, d.c.not_before <= at)
+            .order_by(d.c.not_before, d.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        ids = [row.id for row in over]
+        if ids:
+            await self._tx.run(update(d).where(d.c.id.in_(ids)).values(state=State.QUEUED))
+        return len(ids)
+
+    async def reconsider(self, person_id: PersonId) -> None:
+        """Queue what is held for a person, whose wishes have changed; before it leaves it is looked at anew."""
+        d = t.delivery
+        await self._tx.run(
+            update(d).where(d.c.person_id == person_id, d.c.state == State.HELD).values(state=State.QUEUED)
+        )
+
+    async def next_at(self) -> datetime | None:
+        """When something held is next let go, in campaign time."""
+        d = t.delivery
+        firsts = [
+            await self._tx.value(select(func.min(d.c.not_before)).where(d.c.state == State.HELD, d.c.held_why == why))
+            for why in Why
+        ]
+        return min((at for at in firsts if at is not None), default=None)
+
+    async def due_for_digest(self, at: datetime, *, most: int) -> Sequence[PersonId]:
+        """Whose digest is due."""
+        d = t.delivery
+        rows = await self._tx.rows(
+            select(d.c.person_id)
+            .where(d.c.state == State.HELD, d.c.held_why == Why.BUDGET, d.c.not_before <= at)
+            .distinct()
+            .limit(most)
+        )
+        return sorted(PersonId(row.person_id) for row in rows)
+
+    async def held_over(self, people: Collection[PersonId], at: datetime) -> Sequence[HeldOver]:
+        """What is due to be listed for these people, person by person, the oldest first."""
+        d, b = t.delivery, t.broadcast
+        rows = await self._tx.rows(
+            select(
+                d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, b.c.content, b.c.state.label("broadcast")
+            )
+            .outerjoin(b, b.c.id == d.c.broadcast_id)
+            .where(d.c.person_id.in_(people), d.c.state == State.HELD)
+            .where(d.c.held_why == Why.BUDGET, d.c.not_before <= at)
+            .order_by(d.c.person_id, d.c.id)
+            .with_for_update(of=d)
+        )
+        return [
+            HeldOver(
+                DeliveryId(row.id),
+                PersonId(row.person_id),
+                row.kind,
+                row.payload,
+                row.content,
+                row.expires_at,
+                is_withdrawn=row.broadcast == BroadcastState.WITHDRAWN,
+            )
+            for row in rows
+        ]
+
+    async def fold(self, ids: Collection[DeliveryId], *, digest: str, at: datetime) -> None:
+        """Say that the delivery with that `dedupe` lists these instead."""
+        d = t.delivery
+        listing = await self._tx.value(select(d.c.id).where(d.c.dedupe == digest))
+        await self._tx.run(
+            update(d)
+            .where(d.c.id.in_(ids), d.c.state == State.HELD)
+            .values(state=State.FOLDED, reason=WEEKLY, settled_at=at, digest_id=listing)
+        )
+
+    async def end(self, ids: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
+        """Settle held deliveries that are of no use any more."""
+        d = t.delivery
+        if ids:
+            is_held = and_(d.c.id.in_(ids), d.c.state == State.HELD)
+            await self._tx.run(update(d).where(is_held).values(state=state, reason=reason, settled_at=at))
+
+    async def share_fate(self, digests: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
+        """What was listed in messages that never arrived did not arrive either."""
+        d = t.delivery
+        await self._tx.run(
+            update(d)
+            .where(d.c.digest_id.in_(digests), d.c.state == State.FOLDED)
+            .values(state=state, reason=reason, settled_at=at)
+        )
+
+
+def wishes_of(row: Row[Any]) -> Wishes:
+    """What a row with `zone`, `quiet_from`, `quiet_until` and `per_week` says."""
+    has_quiet = row.quiet_from is not None and row.quiet_until is not None
+    quiet = QuietHours(row.quiet_from, row.quiet_until) if has_quiet else None
+    return Wishes(row.zone, quiet, row.per_week)
