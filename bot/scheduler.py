@@ -29,10 +29,10 @@ WATCH_SECONDS = 5
 CLOCK_STEP_SECONDS = 2.0
 """A difference between wall and machine time larger than this is a step of the clock."""
 
-PLANNING_STRIDE = Stride(500, least=50, most=5_000)
-"""Persons planned for in one transaction."""
-FIRING_STRIDE = Stride(200, least=10, most=500)
-"""Occurrences fired in one transaction."""
+PLANNING_STRIDE = Stride(1_000, least=250, most=5_000)
+"""Persons planned for in one transaction; with fewer the transaction costs more than they do."""
+FIRING_STRIDE = Stride(200, least=100, most=500)
+"""Occurrences fired in one transaction; likewise."""
 
 Chore = Callable[[], Awaitable[None]]
 

@@ -26,6 +26,39 @@ class People:
     upto: int
 
 
+def _planned() -> Select[Any]:
+    """What is planned in the campaign `campaign`, and whether a later slot has come by `at`."""
+    o, later = t.occurrence, t.occurrence.alias("later")
+    is_same = and_(later.c.campaign_id == o.c.campaign_id, later.c.rule == o.c.rule, later.c.person_id == o.c.person_id)
+    has_come = and_(later.c.due_at > o.c.due_at, later.c.due_at <= bindparam("at"))
+    return (
+        select(
+            o.c.id,
+            o.c.rule,
+            o.c.person_id,
+            o.c.slot,
+            o.c.due_at,
+            o.c.attempts,
+            o.c.held_until,
+            select(later.c.id).where(is_same, has_come).exists().label("is_overtaken"),
+        )
+        .where(o.c.campaign_id == bindparam("campaign"), o.c.state == Fate.PLANNED)
+        .with_for_update(of=o, skip_locked=True)
+    )
+
+
+_IS_FRESH = and_(t.occurrence.c.due_at <= bindparam("at"), t.occurrence.c.retry_at.is_(None))
+_OLDEST_FIRST = (t.occurrence.c.due_at, t.occurrence.c.rule, t.occurrence.c.id)
+_DUE = _planned().where(_IS_FRESH).order_by(*_OLDEST_FIRST).limit(bindparam("most"))
+_DUE_AGAIN = (
+    _planned()
+    .where(t.occurrence.c.retry_at <= bindparam("at"))
+    .order_by(t.occurrence.c.retry_at, t.occurrence.c.id)
+    .limit(bindparam("most"))
+)
+"""Asked at every step of firing, so built once."""
+
+
 class OccurrenceStore:
     """The agenda of one campaign."""
 
@@ -80,48 +113,19 @@ class OccurrenceStore:
 
     async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
         """What is due by `at` for the first time, oldest first; locked until the commit."""
-        o = t.occurrence
-        is_fresh = and_(o.c.due_at <= at, o.c.retry_at.is_(None))
-        rows = await self._tx.rows(
-            self._planned(at).where(is_fresh).order_by(o.c.due_at, o.c.rule, o.c.id).limit(limit)
-        )
+        rows = await self._tx.rows(_DUE, campaign=self._campaign_id, at=at, most=limit)
         return [_occurrence(row) for row in rows]
 
     async def due_again(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
         """What broke off before and is to be tried again by `at`; locked until the commit."""
-        o = t.occurrence
-        rows = await self._tx.rows(
-            self._planned(at).where(o.c.retry_at <= at).order_by(o.c.retry_at, o.c.id).limit(limit)
-        )
+        rows = await self._tx.rows(_DUE_AGAIN, campaign=self._campaign_id, at=at, most=limit)
         return [_occurrence(row) for row in rows]
 
     async def due_of(self, people: Collection[PersonId], at: datetime) -> Sequence[Occurrence]:
         """All that is due by `at` for the first time for some people, oldest first; locked until the commit."""
-        o = t.occurrence
-        theirs = and_(o.c.person_id.in_(people), o.c.due_at <= at, o.c.retry_at.is_(None))
-        rows = await self._tx.rows(self._planned(at).where(theirs).order_by(o.c.due_at, o.c.rule, o.c.id))
+        theirs = _planned().where(_IS_FRESH, t.occurrence.c.person_id.in_(people)).order_by(*_OLDEST_FIRST)
+        rows = await self._tx.rows(theirs, campaign=self._campaign_id, at=at)
         return [_occurrence(row) for row in rows]
-
-    def _planned(self, at: datetime) -> Select[Any]:
-        o, later = t.occurrence, t.occurrence.alias("later")
-        is_same = and_(
-            later.c.campaign_id == o.c.campaign_id, later.c.rule == o.c.rule, later.c.person_id == o.c.person_id
-        )
-        is_overtaken = select(later.c.id).where(is_same, later.c.due_at > o.c.due_at, later.c.due_at <= at).exists()
-        return (
-            select(
-                o.c.id,
-                o.c.rule,
-                o.c.person_id,
-                o.c.slot,
-                o.c.due_at,
-                o.c.attempts,
-                o.c.held_until,
-                is_overtaken.label("is_overtaken"),
-            )
-            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
-            .with_for_update(of=o, skip_locked=True)
-        )
 
     async def settle(self, ids: Sequence[OccurrenceId], *, fate: Fate, reason: str | None, at: datetime) -> None:
         """Write what became of occurrences and why."""
@@ -139,12 +143,12 @@ class OccurrenceStore:
         mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
         await self._tx.run(mine.values(state=Fate.HELD, held_until=until, reason=reason))
 
-    async def release(self, now: datetime, *, most: int) -> None:
-        """Let go what has been held long enough, so many at most; it is due then, and may be held again."""
+    async def release(self, now: datetime, *, most: int) -> int:
+        """Let go what has been held long enough, at most so many; it is due then, and may be held again."""
         o = t.occurrence
         held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until <= now)
         some = select(o.c.id).where(held).limit(most)
-        await self._tx.run(update(o).where(o.c.id.in_(some)).values(state=Fate.PLANNED, reason=None))
+        return (await self._tx.run(update(o).where(o.c.id.in_(some)).values(state=Fate.PLANNED, reason=None))).rowcount
 
     async def cut_short(self, until: datetime, person_id: PersonId | None = None) -> None:
         """Hold nothing, or nothing of one person's, longer than until `until`: leave or a freeze ended early."""

@@ -190,7 +190,6 @@ class Occurrences(UseCase):
 
     async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
         """Fire up to so much of what is due; says how many occurrences it dealt with."""
-        await self._agenda.release(self.now, most=most)
         due = await self._due(most)
         free = await hold_back(self.tx, self.house, due)
         firing, fates = settle_overdue(free, self.house.campaign, now=self.now)
@@ -199,16 +198,21 @@ class Occurrences(UseCase):
             await self._agenda.settle(ids, fate=fate, reason=fate.value, at=self.now)
         for group in in_one_go(firing):
             await self._try(openers[self._notice(group[0].rule)], group)
-        await Digests(self.tx, self.house).fold([one for one in firing if self._is_gathered(one)])
+        await Digests(self.tx, self.house).fold(self._gathered(firing))
         return len(due)
 
-    def _is_gathered(self, one: Occurrence) -> bool:
-        return is_gathered(one, self.house.campaign, now=self.now)
+    def _gathered(self, due: Sequence[Occurrence]) -> list[Occurrence]:
+        """Those to be listed in one message with others their person missed."""
+        campaign, now = self.house.campaign, self.now
+        is_asked_for = any(rule.overdue == "digest" for rule in campaign.rules)
+        return [one for one in due if is_gathered(one, campaign, now=now)] if is_asked_for else []
 
     async def _due(self, most: int) -> list[Occurrence]:
         """What is due for the first time, then what broke off before; of what is gathered all a person missed."""
         due = list(await self._agenda.due(self.now, limit=most))
-        people = {one.person_id for one in due if self._is_gathered(one)}
+        if len(due) < most and await self._agenda.release(self.now, most=most):
+            due = list(await self._agenda.due(self.now, limit=most))
+        people = {one.person_id for one in self._gathered(due)}
         if people:
             theirs = await self._agenda.due_of(people, self.now)
             due = list(theirs) + [one for one in due if one.person_id not in people]

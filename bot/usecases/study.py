@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache, partial
 
 from bot.clock import local_day
 from bot.domain.deliveries import Owed
@@ -62,6 +63,7 @@ async def open_study_cards(tx: Transaction, house: House, due: Sequence[Occurren
     now, people = house.clock.now(), [one.person_id for one in due]
     belongs = await MembershipStore(tx).of(people, on=local_day(now, house.timezone))
     histories = await StudyStore(tx, house.campaign_id).histories(people)
+    cards = cache(partial(_cards_on, house))
     owed: list[Owed] = []
     skipped: dict[OccurrenceId, str] = {}
     for one in due:
@@ -69,8 +71,8 @@ async def open_study_cards(tx: Transaction, house: House, due: Sequence[Occurren
         if belonging is None:
             skipped[one.id] = "no_member"
             continue
-        cards = _cards_on(house, one, kind=belonging.kind, zone=belonging.zone or house.timezone)
-        card = next_card(cards, histories.get(one.person_id, NO_HISTORY), now=now)
+        offered = cards(one.due_at, belonging.kind, belonging.zone or house.timezone)
+        card = next_card(offered, histories.get(one.person_id, NO_HISTORY), now=now)
         if card is None:
             skipped[one.id] = "nothing_new"
         else:
@@ -79,8 +81,8 @@ async def open_study_cards(tx: Transaction, house: House, due: Sequence[Occurren
     return skipped
 
 
-def _cards_on(house: House, one: Occurrence, *, kind: str, zone: str) -> Sequence[Material]:
-    phase = house.campaign.phase_on(local_day(one.due_at, zone))
+def _cards_on(house: House, due_at: datetime, kind: str, zone: str) -> Sequence[Material]:
+    phase = house.campaign.phase_on(local_day(due_at, zone))
     return house.library.materials_for(phase.key, kind) if phase else ()
 
 
