@@ -23,6 +23,13 @@ class BranchMember:
     """Whether an account is bound and its owner has agreed."""
     has_stopped: bool = False
     """Whether an account is bound whose owner wants to hear nothing for now."""
+    has_blocked: bool = False
+    """Whether Telegram takes nothing for a bound account any more, most often since its owner blocked the bot."""
+
+    @property
+    def is_in_reach(self) -> bool:
+        """Whether a message would get to them."""
+        return self.is_bound and not self.has_blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,19 @@ class Branch:
     """Filed in the branch and not withdrawn: in the phase, or in the whole campaign outside of phases."""
 
     @property
+    def out_of_reach(self) -> tuple[BranchMember, ...]:
+        """Members the bot can't reach, those who stopped or blocked it among them."""
+        return tuple(member for member in self.members if not member.is_in_reach)
+
+    @property
     def not_bound(self) -> tuple[BranchMember, ...]:
-        """Members the bot can't reach, those who stopped it among them."""
-        return tuple(member for member in self.members if not member.is_bound)
+        """Members who never came, or are cut off."""
+        return tuple(member for member in self.members if not (member.is_bound or member.has_stopped))
+
+    @property
+    def blocked(self) -> tuple[BranchMember, ...]:
+        """Members who blocked the bot, or whose account is gone."""
+        return tuple(member for member in self.members if member.has_blocked)
 
     @property
     def stopped(self) -> tuple[BranchMember, ...]:
@@ -77,8 +94,8 @@ class Branch:
 
     @property
     def to_nudge(self) -> tuple[BranchMember, ...]:
-        """Those of the unread who can be reached and have not been nudged about this card."""
-        return tuple(m for m in self.unread if m.is_bound and not self.cards[m.person_id].is_nudged)
+        """Those of the unread who are in reach and have not been nudged about this card."""
+        return tuple(m for m in self.unread if m.is_in_reach and not self.cards[m.person_id].is_nudged)
 
     @property
     def silent(self) -> tuple[BranchMember, ...]:

@@ -33,7 +33,7 @@ class BranchStore:
         """Everybody of the unit, in the order of the roster's codes."""
         m, p, a, c = t.membership, t.person, t.telegram_account, t.consent
         rows = await self._tx.rows(
-            select(p.c.id, p.c.name, a.c.id.label("account"), c.c.id.label("consent"))
+            select(p.c.id, p.c.name, a.c.id.label("account"), a.c.unreachable_since, c.c.id.label("consent"))
             .join(m, m.c.person_id == p.c.id)
             .outerjoin(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
             .outerjoin(c, and_(c.c.person_id == a.c.person_id, c.c.withdrawn_at.is_(None)))
@@ -46,6 +46,7 @@ class BranchStore:
                 row.name,
                 is_bound=row.consent is not None,
                 has_stopped=row.account is not None and row.consent is None,
+                has_blocked=row.consent is not None and row.unreachable_since is not None,
             )
             for row in rows
         )

@@ -109,11 +109,11 @@ class Branches(UseCase):
     # Names
 
     async def names(self, actor: Actor, unit_id: UnitId, which: str) -> tuple[Branch, tuple[BranchMember, ...]]:
-        """Return to the secretary who is behind a figure: `unread`, `silent`, or, by any other word, not bound."""
+        """Return to the secretary who is behind a figure: `unread`, `silent`, or, by any other word, out of reach."""
         unit = self._led(actor, unit_id, await self._tree())
         branch = await self._branch(unit)
         lists: Mapping[str, tuple[BranchMember, ...]] = {"unread": branch.unread, "silent": branch.silent}
-        found = lists.get(which, branch.not_bound)
+        found = lists.get(which, branch.out_of_reach)
         listed = which if which in lists else "not_bound"
         await self._audit(actor, "branch.names", unit_id, which=listed, count=len(found))
         return branch, found

@@ -55,10 +55,12 @@ def branch_summary(t: Speech, branch: Branch, *, is_secretary: bool, has_others:
 
 def _people(t: Speech, branch: Branch) -> str:
     people = t("branch.summary.people", n=len(branch.members))
-    stopped = len(branch.stopped)
-    not_bound = len(branch.not_bound) - stopped
-    without = [t("branch.summary.not_bound", n=not_bound)] if not_bound else []
-    without += [t("branch.summary.stopped", n=stopped)] if stopped else []
+    counts = {
+        "branch.summary.not_bound": len(branch.not_bound),
+        "branch.summary.stopped": len(branch.stopped),
+        "branch.summary.blocked": len(branch.blocked),
+    }
+    without = [t(key, n=count) for key, count in counts.items() if count]
     return t("branch.summary.people_without", people=people, without=t.list(without)) if without else people
 
 
@@ -88,7 +90,7 @@ def _name_buttons(t: Speech, branch: Branch) -> list[Button]:
     buttons = (
         (unread, nudge or t("branch.button.unread", n=unread), "unread"),
         (len(branch.silent), t("branch.button.silent", n=len(branch.silent)), "silent"),
-        (len(branch.not_bound), t("branch.button.not_bound", n=len(branch.not_bound)), "not_bound"),
+        (len(branch.out_of_reach), t("branch.button.not_bound", n=len(branch.out_of_reach)), "not_bound"),
     )
     return [Button(label, "branch.names", unit, which) for count, label, which in buttons if count]
 
@@ -97,7 +99,7 @@ def _name_buttons(t: Speech, branch: Branch) -> list[Button]:
 
 
 def names(t: Speech, branch: Branch, people: Sequence[BranchMember], *, which: str) -> Screen:
-    """Who did not answer the last check-in, or is not bound."""
+    """Who did not answer the last check-in, or is out of reach."""
     key = "branch.silent.title" if which == "silent" else "branch.not_bound.title"
     title = bold(t(key, unit=branch.unit.name, n=len(people)))
     told = [_names(t, people)] if which == "silent" or not people else _out_of_reach(t, people)
@@ -105,11 +107,16 @@ def names(t: Speech, branch: Branch, people: Sequence[BranchMember], *, which: s
 
 
 def _out_of_reach(t: Speech, people: Sequence[BranchMember]) -> list[str]:
-    """Those who never came and those who stopped, each with what can be done."""
-    stopped = [member.name for member in people if member.has_stopped]
-    not_bound = [member.name for member in people if not member.has_stopped]
-    told = [t("branch.not_bound.names", names=t.list(not_bound))] if not_bound else []
-    return [*told, *([t("branch.stopped.names", names=t.list(stopped))] if stopped else [])]
+    """Those who never came, who stopped and who blocked the bot, each with what can be done."""
+    groups: dict[str, list[str]] = {
+        "branch.not_bound.names": [],
+        "branch.stopped.names": [],
+        "branch.blocked.names": [],
+    }
+    for member in people:
+        has_come = "branch.stopped.names" if member.has_stopped else "branch.not_bound.names"
+        groups["branch.blocked.names" if member.has_blocked else has_come].append(member.name)
+    return [t(key, names=t.list(names)) for key, names in groups.items() if names]
 
 
 def _names(t: Speech, people: Sequence[BranchMember]) -> str:
@@ -123,12 +130,14 @@ def _back(t: Speech, unit: Unit) -> Button:
 def unread(t: Speech, branch: Branch, library: Library, today: date) -> Screen:
     """Who has not read the latest card, what a nudge would say, and the one button that sends it."""
     people, to_nudge = branch.unread, branch.to_nudge
-    left_out = len(people) - len(to_nudge)
+    blocked = [member for member in people if member.has_blocked]
+    left_out = len(people) - len(to_nudge) - len(blocked)
     return Screen.of(
         paragraphs(
             bold(t("branch.unread.title", unit=branch.unit.name, n=len(people))),
             _names(t, people),
             t("branch.nudge.already", n=left_out) if left_out else "",
+            t("branch.nudge.blocked", n=len(blocked), names=_names(t, blocked)) if blocked else "",
             *_previews(t, branch, library),
         ),
         _send(t, branch, today) if to_nudge else None,

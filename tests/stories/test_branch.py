@@ -237,3 +237,18 @@ async def test_whoever_stopped_is_not_called_unbound(monday):
             未绑定：马丽。可以用 /invite 为他们生成邀请链接。
             自己停用：Lin。本人发 /start 即可恢复，请不要催促。 [返回支部情况]
     """)
+
+
+async def test_whoever_blocked_the_bot_is_counted_and_named_apart(monday):
+    await monday("""
+        — Lin blocks the bot —
+        Wang: /branch
+        Bot → Wang: 第一党支部 · 本周
+            共 3 人，其中 1 人未绑定、1 人停用了机器人，提醒不到
+            学习：2 人应阅，1 已阅，1 未阅…
+            [提醒未阅的 1 人] [收不到消息的（2）] [回到首页]
+        Wang: [收不到消息的（2）]
+        Bot ✎ Wang: 第一党支部：2 人收不到消息
+            未绑定：马丽。可以用 /invite 为他们生成邀请链接。
+            停用了机器人，提醒不到：Lin。可以当面或打电话说一声；本人重新打开机器人即可恢复。 [返回支部情况]
+    """)

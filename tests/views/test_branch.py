@@ -1,5 +1,6 @@
 """A branch on the screens of those who look after it, in both languages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ LIN, WANG, MA, HU = (
     BranchMember(PersonId(number), name, is_bound)
     for number, name, is_bound in ((1, "Lin", True), (3, "Wang", True), (11, "Ma", False), (12, "Hu", True))
 )
+GAO = BranchMember(PersonId(13), "Gao", is_bound=True, has_blocked=True)
 MATERIAL = LIBRARY.materials[0].id
 BRANCH = Branch(
     EAST,
@@ -46,12 +48,16 @@ DEED = Deed(
 )  # fmt: skip
 
 
+UNREAD = Card(MATERIAL, "0", is_read=False)
+WITH_GAO = replace(BRANCH, members=(*BRANCH.members, GAO), cards={**BRANCH.cards, GAO.person_id: UNREAD})
+
+
 def screens(t):
-    for branch in (BRANCH, Branch(EAST, ())):
+    for branch in (BRANCH, WITH_GAO, Branch(EAST, ())):
         yield views.branch_summary(t, branch, is_secretary=True, has_others=True)
         yield views.branch_summary(t, branch, is_secretary=False, has_others=False)
         yield views.unread(t, branch, LIBRARY, TODAY)
-        yield from (views.names(t, branch, branch.not_bound, which=which) for which in ("silent", "not_bound"))
+        yield from (views.names(t, branch, branch.out_of_reach, which=which) for which in ("silent", "not_bound"))
     yield from (views.nudged(t, EAST, count) for count in (0, 1, 2))
     units = [Unit(UnitId(LARGEST - number), None, f"支部{number}") for number in range(50)]
     yield from (views.branch_choice(t, units, page=page) for page in (1, 2, 99))
@@ -99,3 +105,17 @@ def test_the_names_come_with_the_very_text_they_will_get():
 def test_without_anybody_to_nudge_there_is_no_button_for_it():
     calm = Branch(EAST, (HU,), cards={PersonId(12): Card(MATERIAL, "0", is_read=False, is_nudged=True)})
     assert [verb for verb, _ in presses(views.unread(speech(), calm, LIBRARY, TODAY))] == ["branch"]
+
+
+def test_whoever_cannot_be_reminded_is_named_and_gets_no_nudge():
+    screen = views.unread(speech(), WITH_GAO, LIBRARY, TODAY)
+    assert screen.text.text.splitlines()[:7] == [
+        "第一党支部：3 人还没有点“已阅”",
+        "",
+        "Wang、Hu、Gao",
+        "",
+        "其中 1 人已提醒过或联系不上，不再提醒。",
+        "",
+        "其中 1 人停用了机器人，提醒不到：Gao。",
+    ]
+    assert labels(screen)[0] == "发送提醒给 1 人"
