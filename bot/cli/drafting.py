@@ -18,7 +18,7 @@ def draft(arguments: argparse.Namespace) -> int:
     notice: Path = arguments.notice
     try:
         grammar = read_grammar(settings_of(arguments).campaign.content_dir)
-        text = read_text(notice.read_bytes(), notice.name)
+        text = read_text(notice.read_bytes(), notice.name, grammar.counting)
     except BrokenContent as broken:
         tell(broken.problems)
         return 1

@@ -8,12 +8,13 @@ from functools import lru_cache
 from bot.drafting.grammar import Grammar, Pattern
 from bot.drafting.listing import enumerated, items_of
 from bot.drafting.moments import Years, last_moment
-from bot.drafting.outline import Heading
+from bot.drafting.outline import Heading, end_of_title
 from bot.drafting.pieces import Found, Piece, Value, found
 from bot.drafting.spans import spans
 
 _MOST_OF_A_NAME = 40
 _MOST_BEFORE_DUTY = 16
+_MOST_OF_A_SUBJECT = 6
 _SHORTEST = 3
 
 
@@ -52,7 +53,7 @@ def _activities(heading: Heading, years: Years, grammar: Grammar) -> list[DraftA
 def _of_part(part: Heading, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
     """A numbered part is one activity; a later sentence of it that has a day of its own is another."""
     title = part.title.before(f"[{grammar.one_of('open')}]")
-    name = title if len(title.text) <= _MOST_OF_A_NAME else title.before(f"[{grammar.clause}]")
+    name = title.cut(0, end_of_title(title.folded, grammar, by_clause=True)) or part.title or part.mark
     texts = [piece for piece in part.texts() if piece]
     sentences = [sentence for text in texts for sentence in _sentences(text, grammar)]
     due = _due(sentences[:2], years, grammar)
@@ -104,11 +105,21 @@ def _of_prose(piece: Piece, years: Years, grammar: Grammar) -> Iterator[DraftAct
 def _tasks(clause: Piece, grammar: Grammar) -> Iterator[Piece]:
     """Yield what a clause asks for: stretches that begin with a verb of doing, after whoever has to do it."""
     task = clause.without(grammar.any("lead"))
-    if not re.match(grammar.any("action"), task.folded):
-        task = task.without(_duty(grammar))
+    for who in ("", _subject(grammar), _duty(grammar)):
+        led = re.match(f"{who}(?={grammar.any('action')})", task.folded)
+        if led:
+            task = task.cut(led.end())
+            break
     for part in task.split(f"{grammar.any('and')}(?={grammar.any('action')})"):
         if re.match(grammar.any("action"), part.folded) and _SHORTEST < len(part.text) <= _MOST_OF_A_NAME:
             yield part
+
+
+@lru_cache(maxsize=1)
+def _subject(grammar: Grammar) -> str:
+    """Return the pattern of everybody of some sort, or a kind of people."""
+    everybody = f"{grammar.any('everybody')}[^{grammar.clause}]{{1,{_MOST_OF_A_SUBJECT}}}?"
+    return f"(?:{everybody}|[^{grammar.clause}]{{0,{_MOST_OF_A_SUBJECT}}}?{grammar.any('kind')})"
 
 
 @lru_cache(maxsize=1)

@@ -110,6 +110,11 @@ class Grammar:
     def _digits(self) -> Mapping[str, int]:
         return {character: int(name) for name, all_of in self.words.items() if name.isdecimal() for character in all_of}
 
+    @property
+    def counting(self) -> tuple[str, ...]:
+        """Return the Chinese digits from nought to ten."""
+        return tuple(self.words[str(number)][0] for number in range(_TEN + 1))
+
     def folded(self, text: str) -> str:
         """Return a text of the same length in which characters that are read alike are the same."""
         alike = self._alike()

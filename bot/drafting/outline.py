@@ -72,7 +72,7 @@ def titled(piece: Piece, mark: Piece, grammar: Grammar, *, level: int, by_clause
     """Return the heading that `piece` begins with, its further sentences, or clauses, as the body."""
     separators = f"[{grammar.one_of('between')}{grammar.clause}]*"
     title = piece.without(separators)
-    end = _end_of_title(title.folded, grammar, by_clause=by_clause)
+    end = end_of_title(title.folded, grammar, by_clause=by_clause)
     rest = title.cut(end).without(separators)
     return Heading(level, mark, title.cut(0, end), [rest] if rest else [])
 
@@ -90,7 +90,7 @@ def _heading(piece: Piece, marks: Sequence[tuple[int, re.Pattern[str]]], grammar
     return None
 
 
-def _end_of_title(folded: str, grammar: Grammar, *, by_clause: bool) -> int:
+def end_of_title(folded: str, grammar: Grammar, *, by_clause: bool) -> int:
     """Return where the first sentence or clause ends; punctuation in brackets and quotes does not count."""
     ends = grammar.clause if by_clause else grammar.one_of("stop", "colon", "pause")
     opening, closing = grammar.one_of("open", "quote", "open_title"), grammar.one_of("close", "unquote", "close_title")

@@ -99,8 +99,9 @@ def _phase(heading: Heading, years: Years, grammar: Grammar) -> DraftPhase:
     span = _span(heading, grammar)
     first, last = moments(span, years) if span else (None, None)
     near = (span.piece,) if span else ()
+    name, heading = _named(heading, grammar)
     return DraftPhase(
-        name=_name(heading, grammar),
+        name=name,
         start=first.found if first else Todo(_FIRST_DAY, near),
         end=last.found if last else Todo(_LAST_DAY, near),
         heading=heading,
@@ -126,20 +127,29 @@ def _span(heading: Heading, grammar: Grammar) -> Span | None:
     return None
 
 
-def _name(heading: Heading, grammar: Grammar) -> Value:
-    """Return the title without number and dates."""
-    title = heading.title
+def _named(heading: Heading, grammar: Grammar) -> tuple[Value, Heading]:
+    """Return what a phase is called, and its heading without the clause that says so where the title does not."""
+    name = _title_alone(heading.title, grammar)
+    if name:
+        return found(name, heading.whole), heading
+    for text in heading.body[:1]:
+        clause = text.before(f"[{grammar.clause}]")
+        if clause and len(clause.text) <= _MOST_OF_A_NAME and not spans(clause, grammar):
+            quote = Piece(clause.passage, heading.mark.start, clause.end)
+            rest = text.cut(len(clause.text)).without(f"[{grammar.clause}]*")
+            return found(clause, quote), replace(heading, body=[rest, *heading.body[1:]])
+    return (found(heading.mark) if heading.mark else Todo("its name")), heading
+
+
+def _title_alone(title: Piece, grammar: Grammar) -> Piece:
+    """Return a title without number and dates."""
     numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
     separators = f"[{grammar.clause}{grammar.one_of('between')}]*"
     name = title.without(f"(?:{numbered}){separators}").without(grammar.any("is"))
-    for span in spans(title, grammar):
+    for span in spans(title, grammar)[:1]:
         name = Piece(name.passage, name.start, min(name.end, max(span.piece.start, name.start)))
-        break
     name = name.before(f"[{grammar.one_of('open')}]").before(f"[{grammar.clause}]")
-    name = name.cut(0, len(name.folded) - len(_dangling(name.folded, grammar)))
-    if name:
-        return found(name, heading.whole)
-    return found(heading.mark) if heading.mark else Todo("its name")
+    return name.cut(0, len(name.folded) - len(_dangling(name.folded, grammar)))
 
 
 def _dangling(folded: str, grammar: Grammar) -> str:

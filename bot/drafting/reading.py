@@ -2,6 +2,7 @@
 
 import codecs
 import unicodedata
+from collections.abc import Sequence
 
 from bot.drafting.word import word_text
 
@@ -22,14 +23,15 @@ class UnreadableNotice(Exception):
     """A file whose text cannot be had; the message says why and what helps."""
 
 
-def read_text(content: bytes, file: str) -> str:
+def read_text(content: bytes, file: str, digits: Sequence[str]) -> str:
     """Return the text of a notice (.txt in UTF-8, UTF-16 or GB 18030, or .docx) with plain newlines.
 
-    UnreadableNotice when it is too large, of another format, or in no encoding of those.
+    `digits` are the grammar's, from nought to ten, for the numbers that a Word document counts itself.
+        UnreadableNotice when it is too large, of another format, or in no encoding of those.
     """
     if file.lower().endswith(".docx"):
         try:
-            return word_text(content)
+            return word_text(content, digits)
         except ValueError as error:
             raise UnreadableNotice(str(error)) from error
     if len(content) > MOST_BYTES:

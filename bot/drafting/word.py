@@ -2,8 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from bot.drafting.numbering import Numbering
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -14,14 +16,17 @@ MOST_UNPACKED = 64 * 1024 * 1024
 _TEXT_PART = "word/document.xml"
 
 
-def word_text(content: bytes) -> str:
-    """Return the text; ValueError when it is too large or no Word document."""
+def word_text(content: bytes, digits: Sequence[str]) -> str:
+    """Return the text; ValueError when it is too large or no Word document.
+
+    `digits`, from nought to ten, are for the numbers that Word counts itself.
+    """
     _check_size(content)
     from docx import Document as opened  # noqa: N813 a class called as a function
     from docx.opc.exceptions import OpcError
 
     try:
-        return "\n".join(_lines(opened(io.BytesIO(content))))
+        return "\n".join(_lines(opened(io.BytesIO(content)), digits))
     except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
         raise ValueError("not a Word document (.docx) that can be read; save it again or as text") from error
 
@@ -41,14 +46,18 @@ def _check_size(content: bytes) -> None:
         raise ValueError(f"larger than {MOST_UNPACKED} bytes when unpacked")
 
 
-def _lines(document: "Document") -> Iterator[str]:
+def _lines(document: "Document", digits: Sequence[str]) -> Iterator[str]:
+    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.table import Table
+
+    related = [part.target_part for part in document.part.rels.values() if part.reltype == RELATIONSHIP_TYPE.NUMBERING]
+    numbering = Numbering(getattr(related[0], "element", None) if related else None, digits)
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             yield from _rows(block)
         else:
-            yield block.text
+            yield numbering.before(block) + block.text
 
 
 def _rows(table: "Table") -> Iterator[str]:

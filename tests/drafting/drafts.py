@@ -42,7 +42,7 @@ def drafted(text: str) -> dict[str, Any]:
 
 def notice(name: str) -> str:
     file = NOTICES / f"{name}.txt"
-    return read_text(file.read_bytes(), file.name)
+    return read_text(file.read_bytes(), file.name, grammar().counting)
 
 
 def said(value: Found | Todo | None) -> str | None:

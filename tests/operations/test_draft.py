@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap
 
 from tests.drafting.drafts import PLAN, filled_in
 
@@ -79,6 +81,49 @@ def test_phases_in_a_table_of_a_word_document_are_read(operator, tmp_path):
     ]
     assert re.findall(r"name: (\S+阶段) #", said) == ["启动阶段", "实施阶段", "总结阶段"]
     assert "name: 举办读书分享会 # line 4" in said
+
+
+NUMBERED = """<w:abstractNum xmlns:w="{w}" w:abstractNumId="90">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="japaneseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
+<w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="●"/></w:lvl>
+</w:abstractNum>"""
+
+
+def numbered(document, text, level):
+    properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = 90
+
+
+def test_numbers_that_word_counts_itself_are_read(operator, tmp_path):
+    document = docx.Document()
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(NUMBERED.format(w=nsmap["w"])))
+    root.append(parse_xml(f'<w:num xmlns:w="{nsmap["w"]}" w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    document.add_paragraph("某区图书馆2026年读书月活动方案")
+    for text, level in (
+        ("总体要求", 0),
+        ("方法步骤", 0),
+        ("动员（2026年4月）", 1),
+        ("召开动员会。", 2),
+        ("印发书单。", 2),
+        ("读书（2026年5月）", 1),
+        ("举办书展。", 2),
+        ("书展在一楼", 3),
+    ):
+        numbered(document, text, level)
+    document.save(tmp_path / "numbered.docx")
+
+    said = operator.calls("draft", tmp_path / "numbered.docx").out
+    assert re.findall(r"name: (\S+) # line (\d+): “(.*)”", said)[1:] == [
+        ("动员", "4", "（一）动员（2026年4月）"),
+        ("召开动员会", "5", "1.召开动员会"),
+        ("印发书单", "6", "2.印发书单"),
+        ("读书", "7", "（二）读书（2026年5月）"),
+        ("举办书展", "8", "1.举办书展"),
+    ]
 
 
 def zipped(name: str, content: str) -> bytes:
