@@ -69,6 +69,20 @@ def _content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     draft = _add(commands, "draft", "drafting:draft", "draft a campaign file from an official notice, on stdout")
     draft.add_argument("notice", type=Path, metavar="NOTICE.txt|NOTICE.docx")
     _plan(commands)
+    _calendar(commands)
+
+
+def _calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    calendar = commands.add_parser("calendar", help="public holidays and the days made up for them")
+    acts = calendar.add_subparsers(required=True, metavar="list|set|import")
+    listed = _add(acts, "list", "calendar:list_days", "say which days are special, this year and next")
+    listed.add_argument("year", type=int, nargs="?", choices=range(2000, 2200), metavar="YEAR")
+    one = _add(acts, "set", "calendar:set_day", "make a day off or a workday; what is not sent yet moves with it")
+    one.add_argument("day", type=_day, metavar="DAY", help="such as 2027-02-06")
+    one.add_argument("kind", choices=("off", "work", "library"), help="library: as it would be without you")
+    one.add_argument("--name", help="such as the holiday's")
+    many = _add(acts, "import", "calendar:import_days", "read lines of day,off|work,name from a CSV file")
+    many.add_argument("file", type=Path, metavar="FILE.csv")
 
 
 def _plan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -11,6 +11,7 @@ from bot.steps import Steps
 from bot.storage.database import Database, Transaction
 from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
+from bot.usecases.calendar import Calendar
 from bot.usecases.digests import Digests
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
@@ -68,7 +69,7 @@ def progress(database: Database, home: House, sender: Sender) -> Chore:
 
 @dataclass(slots=True)
 class DailyRound:
-    """Forget what has been kept long enough: at the start, then once a day of campaign time."""
+    """Forget what has been kept long enough, see to the calendar: at the start, then once a day of campaign time."""
 
     database: Database
     house: House
@@ -88,6 +89,7 @@ class DailyRound:
             pass
         async with self.database.transaction() as tx:
             await Housekeeping(tx, self.house).forget_drafts()
+            await Calendar(tx, self.house).warn()
         self._done_on = today  # a round that breaks off begins anew at the next ring
 
     async def _forget_names(self, tx: Transaction, most: int) -> int:

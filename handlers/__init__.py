@@ -14,6 +14,7 @@ from telegram.ext import (
 from handlers import (
     branch,
     broadcasts,
+    calendar,
     checkins,
     deeds,
     digests,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Route] = {
     "broadcasts": Route(broadcasts.recent_asked, Who.SECRETARY),
     "stats": Route(stats.stats_asked, Who.ADMIN),
     "health": Route(health.health_asked, Who.ADMIN),
+    "calendar": Route(calendar.calendar_asked, Who.ADMIN),
     "units": Route(units.units_asked, Who.ADMIN),
     "roster": Route(roster.how_asked, Who.ADMIN),
 }
@@ -144,6 +146,10 @@ PRESSES: dict[str, Route] = {
     "health": Route(health.health_asked, Who.ADMIN),
     "stats.picture": Route(stats.picture_asked, Who.ADMIN),
     "stats.unit": Route(stats.branch_asked, Who.ADMIN),
+    "calendar": Route(calendar.calendar_asked, Who.ADMIN),
+    "calendar.open": Route(calendar.calendar_opened, Who.ADMIN),
+    "calendar.day": Route(calendar.day_asked, Who.ADMIN),
+    "calendar.set": Route(calendar.day_set, Who.ADMIN),
     "units": Route(units.units_asked, Who.ADMIN),
     "units.add": Route(units.adding_started, Who.ADMIN),
     "units.one": Route(units.unit_opened, Who.ADMIN),
@@ -172,6 +178,7 @@ WORDS: dict[str, Route] = {
     "pauses.leave": Route(pauses.leave_day_written),
     "pauses.freeze": Route(pauses.freeze_day_written, Who.SECRETARY),
     "broadcasts.content": Route(broadcasts.content_written, Who.SECRETARY),
+    "calendar.day": Route(calendar.day_written, Who.ADMIN),
     "units.add": Route(units.unit_named, Who.ADMIN),
     "units.rename": Route(units.unit_renamed, Who.ADMIN),
 }

@@ -114,6 +114,7 @@ broadcast.undo broadcast.resend broadcast.taken broadcast.names: osnnn
 stats stats.picture stats.unit health: oaaa.
 units units.add units.one units.rename units.people units.appoint units.appoint_yes: oaaa.
 units.relieve units.relieve_yes: oaaan
+calendar calendar.open calendar.day calendar.set: oaaa.
 roster: oaaa.
 roster.look roster.apply roster.keep roster.drop: oaaan
 plan.look plan.put plan.keep: oaaan
@@ -123,7 +124,7 @@ units and Chen among the people; there is no delivery, deed, broadcast, binding,
 MAY_SAY = """
 start home help settings stop cancel phase about study checkin report my deeds leave: o....
 invite branch broadcast broadcasts: os...
-stats health units roster: oaaa.
+stats health units calendar roster: oaaa.
 """
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.settled import settings_of
 from bot.clock import RealClock
+from bot.doctor.calendar import check_calendar
 from bot.doctor.database import check_database
 from bot.doctor.finding import Finding, Mark, note, ok, wrong
 from bot.doctor.machine import check_port, check_python, check_room, check_sqlite, sqlite_version
@@ -40,6 +41,8 @@ async def _found(settings: Settings) -> list[Finding]:
     found += [*_about_content(settings, content), *_about_clock(settings)]
     plan = None if isinstance(content, BrokenContent) else content.campaign.version
     found += await check_database(settings.database.url, file, plan=plan)
+    if not isinstance(content, BrokenContent):
+        found += await check_calendar(settings.database.url, file, content.campaign, RealClock().now().date())
     found.append(await check_port(settings.web.host, settings.web.port))
     return [*found, *await _about_telegram(settings)]
 

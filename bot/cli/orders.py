@@ -28,6 +28,7 @@ ORDERS: Mapping[str, str] = {
     "roster grant": "people:grant_role",
     "invite": "people:make_invites",
     "held": "data:decide_held",
+    "calendar": "calendar:tend_calendar",
     "deadletter": "deadletters:tend_deadletters",
     "plan diff": "plans:compare",
     "plan approve": "plans:put_in_force",

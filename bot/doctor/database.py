@@ -13,7 +13,7 @@ VERSION_SHOWN = 12
 
 async def check_database(url: str, file: Path | None, *, plan: str | None = None) -> list[Finding]:
     """Every finding about the database; nothing in it is changed. `plan` is the version of a sound campaign file."""
-    if _is_missing(file):
+    if is_missing(file):
         return [note(f"{file}: there is no database yet; `roster import` or `run` makes it")]
     try:
         async with looking(url) as connection:
@@ -35,7 +35,8 @@ async def check_database(url: str, file: Path | None, *, plan: str | None = None
         return [wrong(str(unknown))]
 
 
-def _is_missing(file: Path | None) -> bool:
+def is_missing(file: Path | None) -> bool:
+    """Whether there is no database file yet."""
     return file is not None and not file.exists()
 
 

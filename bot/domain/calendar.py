@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.campaign import Campaign
 from bot.domain.names import Name
-from bot.domain.workdays import SpecialDay
+from bot.domain.workdays import SpecialDay, Workdays
+
+KNOWN_FROM_MONTH = 11
+"""The State Council announces the next year's holidays about then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,12 @@ class CalendarShown:
     until: date
     days: tuple[SpecialDay, ...]
     unknown_years: tuple[int, ...]
+
+
+def unknown_years(campaign: Campaign, known: Workdays, today: date) -> tuple[int, ...]:
+    """Return the years a campaign that minds holidays needs by now and `known` lacks: this, and late in it the next."""
+    if all(rule.holidays == "as_is" for rule in campaign.rules):
+        return ()
+    first, last = campaign.starts_on.year, max(phase.end_on for phase in campaign.phases).year
+    wanted = (today.year, today.year + 1) if today.month >= KNOWN_FROM_MONTH else (today.year,)
+    return tuple(year for year in wanted if first <= year <= last and not known.is_known(year))

@@ -87,6 +87,7 @@ KINDS: Mapping[str, KindRule] = {
     "bound": KindRule(Lane.NOTICE),
     "not_me": KindRule(Lane.NOTICE),
     "cut_off": KindRule(Lane.NOTICE, needs_consent=False, needs_account=False),
+    "calendar_unknown": KindRule(Lane.REMINDER),
     "plan_change": KindRule(Lane.NOTICE),
     "plan_broken": KindRule(Lane.NOTICE),
     "roster_preview": KindRule(Lane.NOTICE),

@@ -12,7 +12,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.domain.names import Name
 from bot.domain.plans import PlanState
+from bot.domain.workdays import SpecialDay
 from bot.storage import tables as t
 from bot.storage.database import file_of
 
@@ -104,3 +106,10 @@ async def people(connection: AsyncConnection) -> People:
         units_without_secretary=(await connection.execute(bare)).scalars().all(),
         dead_letters=(await connection.execute(select(func.count()).where(t.inbox.c.state == "dead"))).scalar_one(),
     )
+
+
+async def calendar(connection: AsyncConnection) -> Sequence[SpecialDay]:
+    """The days of the calendar that somebody set."""
+    c = t.calendar_day
+    rows = await connection.execute(select(c.c.day, c.c.is_workday, c.c.name, c.c.source))
+    return [SpecialDay(row.day, row.is_workday, Name(row.name), row.source) for row in rows]

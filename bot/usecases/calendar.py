@@ -4,22 +4,27 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.domain.access import require_admin_of_all
-from bot.domain.calendar import CalendarShown, DayShown
+from bot.domain.calendar import CalendarShown, DayShown, unknown_years
+from bot.domain.deliveries import Owed
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Role
 from bot.domain.workdays import SpecialDay, Workdays
 from bot.storage.audit import AuditStore
 from bot.storage.calendar import CalendarStore
+from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 from bot.usecases.occurrences import Occurrences
+from bot.usecases.outbox import Outbox
 from bot.usecases.workdays import workdays
 
 AHEAD = timedelta(days=70)
 """How far the calendar is shown."""
 ADMIN, IMPORT = "admin", "import"
 """Who set a day."""
+UNKNOWN = "calendar_unknown"
+"""Kind of delivery."""
 
 
 class Calendar(UseCase):
@@ -36,10 +41,7 @@ class Calendar(UseCase):
         return CalendarShown(self.today, until, tuple(known.named_between(self.today, until)), self._unknown(known))
 
     def _unknown(self, known: Workdays) -> tuple[int, ...]:
-        """This year and, once its arrangement should be out, the next, as far as the campaign goes."""
-        ends = max(phase.end_on for phase in self.house.campaign.phases).year
-        years = (self.today.year, (self.today + AHEAD).year)
-        return tuple(sorted({year for year in years if year <= ends and not known.is_known(year)}))
+        return unknown_years(self.house.campaign, known, self.today)
 
     async def one(self, actor: Actor, day: date) -> DayShown:
         """A day as it is now."""
@@ -68,9 +70,26 @@ class Calendar(UseCase):
         """Set the days of a file, for the operator."""
         await self._put(days, None)
 
-    async def put_one(self, day: SpecialDay) -> None:
-        """Set a day, for the operator."""
-        await self._put([day], None)
+    async def leave_to_library(self, day: date) -> bool:
+        """Leave a day to the library again, for the operator; says whether it had been set."""
+        was_set = await self._days.drop(day)
+        if was_set:
+            await self._changed(None, "calendar.forgotten", str(day), {})
+        return was_set
+
+    async def warn(self) -> int:
+        """Tell the admins once that nobody knows the holidays of the next year; says how many were told."""
+        year = self.today.year + 1
+        if year not in self._unknown(await workdays(self.tx, self.house)):
+            return 0
+        admins = {one for held in (await RoleStore(self.tx).holders(Role.ADMIN)).values() for one in held}
+        await Outbox(self.tx, self.house).owe(
+            *(
+                Owed(UNKNOWN, one, dedupe=f"{UNKNOWN}:{self.house.campaign_id}:{year}:{one}", payload={"year": year})
+                for one in sorted(admins)
+            )
+        )
+        return len(admins)
 
     async def _put(self, days: Sequence[SpecialDay], actor: Actor | None) -> None:
         by: PersonId | None = actor.person_id if actor else None

@@ -218,11 +218,11 @@ async def test_a_day_made_a_holiday_moves_what_is_planned_and_making_it_a_workda
     await skip_to(database, china, clock, at(6, 20, 0))  # Monday the 21st is planned by now
     monday = SpecialDay(date(2010, 6, 21), False, Name("运动会"), "admin")
     async with database.transaction() as tx:
-        await Calendar(tx, china).put_one(monday)
+        await Calendar(tx, china).take_in([monday])
     await go(database, china, clock, at(6, 21, 2))  # nobody planned between the change and Monday 09:00
     assert await people_of(database, "study_card") == []
     async with database.transaction() as tx:
-        await Calendar(tx, china).put_one(replace(monday, is_workday=True))
+        await Calendar(tx, china).take_in([replace(monday, is_workday=True)])
     # Monday 09:00 has passed: what the table moved into the past is not sent after all
     await go(database, china, clock, at(6, 22, 1))
     assert await people_of(database, "study_card") == []
@@ -241,7 +241,7 @@ async def test_a_hundred_changes_of_the_calendar_double_nothing(database, china,
     for number in range(6):
         async with database.transaction() as tx:
             day = SpecialDay(date(2010, 6, 21), number % 2 == 1, Name("x"), "admin")
-            await Calendar(tx, china).put_one(day)
+            await Calendar(tx, china).take_in([day])
             await Occurrences(tx, china).plan_some(2)
         await plan(database, china)
     await go(database, china, clock, at(6, 22, 1))
