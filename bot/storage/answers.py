@@ -100,13 +100,19 @@ class AnswerStore:
         return await self._tx.row(_HELD_UP, by=by) is not None
 
     async def lease(self, ids: Sequence[int], lease: Lease, *, at: datetime) -> set[int]:
-        """Make answers that are nobody's, or already the lease's holder's, the holder's; says which are."""
+        """Make answers that are nobody's, or already the lease's holder's, the holder's; says which are.
+
+        One that another process is about to lease is left to it: two that waited for each other's would be a deadlock.
+        """
         a = t.answer
-        done = await self._tx.run(
-            update(a)
+        free = (
+            select(a.c.id)
             .where(a.c.id.in_(ids), or_(a.c.lease_by == lease.by, a.c.lease_until.is_(None), a.c.lease_until <= at))
-            .values(lease_by=lease.by, lease_until=lease.until)
-            .returning(a.c.id)
+            .order_by(a.c.id)
+            .with_for_update(skip_locked=True)
+        )
+        done = await self._tx.run(
+            update(a).where(a.c.id.in_(free)).values(lease_by=lease.by, lease_until=lease.until).returning(a.c.id)
         )
         return {row.id for row in done.all()}
 

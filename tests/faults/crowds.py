@@ -64,7 +64,8 @@ class Killing:
         self.bots[number] = await self._another(self.ports[number])
 
     async def _is_up(self, number: int) -> bool:
-        assert self.bots[number].returncode is None, "it died of something else"
+        ended = self.bots[number].returncode
+        assert ended is None, f"it died of something else, {ended}:\n{self.acted.log.read_text('utf-8')[-3000:]}"
         with suppress(aiohttp.ClientError):
             async with self.acted.http.get(f"http://127.0.0.1:{self.ports[number]}/healthz") as answer:
                 return answer.status == 200

@@ -46,6 +46,18 @@ async def test_an_answer_is_its_processs_until_the_lease_is_over(database):
     assert await waiting(database, "b") == [stale], "what was taken over is another's to settle"
 
 
+async def test_two_processes_that_take_over_the_same_answers_do_not_wait_for_each_other(postgres_url):
+    one, other = Database(postgres_url), Database(postgres_url)
+    left = [await answer(one, "dead", chat_id, within=timedelta(seconds=-1)) for chat_id in (1, 2, 3)]
+    async with one.transaction() as mine, other.transaction() as theirs:
+        at = await mine.machine_now()
+        ours, others = (Lease(by, at + timedelta(seconds=30)) for by in "ab")
+        assert await AnswerStore(mine).lease(left[:2], ours, at=at) == set(left[:2])
+        assert await AnswerStore(theirs).lease(left[::-1], others, at=at) == {left[2]}
+    await one.close()
+    await other.close()
+
+
 async def test_an_answer_waits_for_an_earlier_one_of_its_chat_whoever_sends_that(database):
     first = await answer(database, "a", LIN_CHAT)
     second = await answer(database, "b", LIN_CHAT)
