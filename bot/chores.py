@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import local_day
+from bot.domain.identity import CampaignId
 from bot.domain.strides import Stride
 from bot.scheduler import Chore
 from bot.sender import Sender
@@ -13,6 +14,7 @@ from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.calendar import Calendar
 from bot.usecases.digests import Digests
+from bot.usecases.earlier import Earliers
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
 from bot.usecases.housekeeping import Housekeeping
@@ -26,6 +28,8 @@ LETTING_GO_STRIDE = Stride(500, least=50, most=5_000)
 """Held deliveries queued again in one transaction."""
 DIGEST_STRIDE = Stride(100, least=10, most=500)
 """Persons whose digest is made in one transaction."""
+TELLING_STRIDE = Stride(50, least=5, most=2_000)
+"""Persons told in one transaction; each has a row for every card so far."""
 
 FORGETTING_STRIDE = Stride(500, least=50, most=20_000)
 """Rows looked at in one transaction of the daily round."""
@@ -53,6 +57,22 @@ def letting_go(database: Database, home: House, sender: Sender) -> Chore:
             sender.wake()
 
     return let_go
+
+
+def telling(database: Database, home: House, sender: Sender) -> Chore:
+    """Tell people what was before the campaign was loaded, until nobody is left to tell."""
+    steps, done = Steps(database, TELLING_STRIDE), set[CampaignId]()
+
+    async def tell() -> None:
+        if home.campaign_id in done:
+            return
+        if await steps.walk(lambda tx, people: Earliers(tx, home).tell_some(people), within=QUEUEING_SECONDS):
+            sender.wake()
+        async with database.transaction() as tx:
+            if (await Earliers(tx, home).progress()).is_done:
+                done.add(home.campaign_id)
+
+    return tell
 
 
 def progress(database: Database, home: House, sender: Sender) -> Chore:

@@ -12,7 +12,7 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
-from bot.chores import DailyRound, letting_go, progress, queueing
+from bot.chores import DailyRound, letting_go, progress, queueing, telling
 from bot.chronicling import Chronicling
 from bot.clock import Clock, SetClock
 from bot.clock_follower import ClockFollower
@@ -257,6 +257,7 @@ def _agenda(database: Database, home: House, sender: Sender, rereading: Rereadin
         letting_go(database, home, sender),
         queueing(database, home, sender),
         progress(database, home, sender),
+        telling(database, home, sender),
         DailyRound(database, home),
     )
     return Agenda(database, home, OPENERS, sender, chores, rereading.follow)

@@ -117,7 +117,7 @@ units.relieve units.relieve_yes: oaaan
 calendar calendar.open calendar.day calendar.set: oaaa.
 roster: oaaa.
 roster.look roster.apply roster.keep roster.drop: oaaan
-plan.look plan.put plan.keep: oaaan
+plan.look plan.put plan.keep earlier.digest earlier.skip: oaaan
 """
 """Verbs: what the outsider, Lin, Wang, Chen and Zhao get for pressing them about number 2, which is East among the
 units and Chen among the people; there is no delivery, deed, broadcast, binding, grant or draft of this number."""

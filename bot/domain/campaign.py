@@ -150,6 +150,8 @@ class Campaign:
     quiet_hours: QuietHours
     timezone: str
     deed_period: DeedPeriod
+    earlier: Literal["skip", "digest", "ask"] = "skip"
+    """What becomes of what lies before the campaign is first loaded; see bot/domain/earlier.py."""
     exceptions: tuple[SignedException, ...] = ()
     """What may deviate from the rules of the lint, and who answers for it."""
     version: str

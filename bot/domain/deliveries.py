@@ -82,6 +82,8 @@ KINDS: Mapping[str, KindRule] = {
     "retired": KindRule(Lane.REMINDER),
     "digest": KindRule(Lane.REMINDER, waits=True),
     "weekly_digest": KindRule(Lane.REMINDER, waits=True),
+    "earlier": KindRule(Lane.REMINDER, waits=True),
+    "earlier_question": KindRule(Lane.NOTICE, waits=True),
     "broadcast": KindRule(Lane.BROADCAST, on_unknown=OnUnknown.HOLD, waits=True, counts=True),
     "broadcast_progress": KindRule(Lane.NOTICE),
     "bound": KindRule(Lane.NOTICE),

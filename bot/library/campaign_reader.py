@@ -20,6 +20,7 @@ from bot.domain.campaign import (
     QuietHours,
     Rule,
 )
+from bot.domain.earlier import EARLIER, Earlier
 from bot.domain.frameworks import DEEDS_FRAMEWORK
 from bot.domain.rules import Around
 from bot.library.anchor_reader import read_anchors
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 _CAMPAIGN = (
     "key", "name", "document", "phases", "ends", "anchors", "frameworks", "areas", "carriers", "kinds", "rules",
-    "quiet_hours", "budget", "digest", "timezone", "deed_period", "exceptions",
+    "quiet_hours", "budget", "digest", "timezone", "deed_period", "earlier", "exceptions",
 )  # fmt: skip
 _PERIODS = ("phase", "month", "quarter")
 _ZONE = "Asia/Shanghai"
@@ -97,6 +98,7 @@ class _Reader:
             timezone=section.read("timezone", zone, self._defaults.timezone if self._defaults else _ZONE),
             deed_period=cast(DeedPeriod, section.choice("deed_period", _PERIODS, "phase")),
             exceptions=read_exceptions(section) if "exceptions" in section else (),
+            earlier=cast(Earlier, section.choice("earlier", EARLIER, "skip")),
             version=hashlib.sha256(text.encode()).hexdigest(),
             text=text,
         )

@@ -69,17 +69,17 @@ class OccurrenceStore:
     async def is_enrolled(self, person_id: PersonId) -> bool:
         """Whether the campaign reaches a person: bound, consenting, a member."""
         one = People(person_id - 1, person_id)
-        return await self._tx.value(_enrolled(t.person.c.id, among=one)) is not None
+        return await self._tx.value(enrolled(t.person.c.id, among=one)) is not None
 
     async def cohorts(self, among: People | None = None) -> Sequence[tuple[str, str | None]]:
         """The kinds of members and zones there are among the enrolled; None stands for the campaign's own zone."""
-        rows = await self._tx.rows(_enrolled(t.membership.c.kind, t.person.c.zone, among=among).distinct())
+        rows = await self._tx.rows(enrolled(t.membership.c.kind, t.person.c.zone, among=among).distinct())
         return sorted(((row.kind, row.zone) for row in rows), key=str)
 
     async def cohort_sizes(self) -> Sequence[Cohort]:
         """The same with how many enrolled each has."""
         kind, zone = t.membership.c.kind, t.person.c.zone
-        rows = await self._tx.rows(_enrolled(kind, zone, func.count().label("people"), among=None).group_by(kind, zone))
+        rows = await self._tx.rows(enrolled(kind, zone, func.count().label("people"), among=None).group_by(kind, zone))
         return sorted((Cohort(row.kind, row.zone, row.people) for row in rows), key=str)
 
     async def last_person(self) -> int:
@@ -103,7 +103,7 @@ class OccurrenceStore:
         }
         values = [literal(value, o.c[name].type) for name, value in given.items()]
         concerned = (
-            _enrolled(p.c.id, *values, among=among)
+            enrolled(p.c.id, *values, among=among)
             .where(t.membership.c.kind.in_(kinds), p.c.zone.is_(None) if zone is None else p.c.zone == zone)
             .where(t.consent.c.given_at < slot.due_at)
         )
@@ -268,7 +268,7 @@ class OccurrenceStore:
         )
 
 
-def _enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
+def enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
     """Columns of everyone the campaign reaches: bound, consenting, a member."""
     a, c, m, p = t.telegram_account, t.consent, t.membership, t.person
     found = (

@@ -11,6 +11,7 @@ from bot.usecases.checkins import Checkins
 from bot.usecases.deeds import Deeds
 from bot.usecases.dialogs import Dialogs
 from bot.usecases.digests import Digests
+from bot.usecases.earlier import Earliers
 from bot.usecases.health import HealthCheck
 from bot.usecases.holding import Holding
 from bot.usecases.home import Home
@@ -112,6 +113,11 @@ class Desk:
     def home(self) -> Home:
         """Where a member is and what is next."""
         return Home(self.tx, self.house)
+
+    @cached_property
+    def earliers(self) -> Earliers:
+        """What lies before the campaign was loaded."""
+        return Earliers(self.tx, self.house)
 
     @cached_property
     def outlooks(self) -> Outlooks:

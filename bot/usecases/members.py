@@ -20,6 +20,7 @@ from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
+from bot.usecases.earlier import Earliers
 from bot.usecases.house import UseCase
 from bot.usecases.invites import Invites
 from bot.usecases.menus import Menus
@@ -84,7 +85,9 @@ class Members(UseCase):
         await OccurrenceStore(self.tx, self.house.campaign_id).plan_again(person_id, after=self.now)
         await Occurrences(self.tx, self.house).plan_for(person_id)
         await Menus(self.tx, self.house).refresh(person_id)
-        await Phases(self.tx, self.house).introduce(person_id)
+        if not await Earliers(self.tx, self.house).greet(person_id):
+            await Phases(self.tx, self.house).introduce(person_id)
+        await Earliers(self.tx, self.house).ask_if_waiting()
         actor = await self._accounts.actor(user_id, zone=self.house.timezone, on=self.today)
         if actor is None:
             raise Refusal("errors.outsider")
