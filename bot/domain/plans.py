@@ -16,6 +16,9 @@ from bot.domain.workdays import MONDAY_TO_FRIDAY, Workdays
 BEYOND = timedelta(days=60)
 """How long after a campaign's last day something of it may still fall due: an anchor's eve, a reminder, a closing."""
 
+NO_LONGER_PLANNED = "no_longer_planned"
+"""Why something was skipped or cancelled: the plan has changed since and knows what it is about no more."""
+
 _SHOWN_ELSEWHERE = {"key", "phases", "anchors", "rules", "version", "text"}
 """What a difference says by dates and slots, and what is no part of a plan."""
 
@@ -205,11 +208,13 @@ def _calendar(
 
 
 def _shifts(cohort: Cohort, old: Calendar, new: Calendar, *, now: datetime) -> Iterator[Shift]:
-    for key in old.keys() | new.keys():
-        was, will = old.get(key), new.get(key)
-        is_settled = was is not None and was <= now
+    """What was due is settled, and what it opened ends when its members were told."""
+    for rule, label in old.keys() | new.keys():
+        was, will = old.get((rule, label)), new.get((rule, label))
+        opens = old.get((base_rule(rule), label)) if rule.endswith(CLOSE) else None
+        is_settled = any(at is not None and at <= now for at in (was, opens))
         if not is_settled and was != will:
-            yield Shift(*key, cohort, was, will)
+            yield Shift(rule, label, cohort, was, will)
 
 
 def _without_closings(shifts: Sequence[Shift]) -> tuple[list[Shift], set[tuple[str, str]]]:

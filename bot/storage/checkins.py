@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.checkins import Checkin, CheckinState
 from bot.domain.deliveries import State
 from bot.domain.identity import CampaignId, CheckinId, DeliveryId, PersonId, UnitId
+from bot.domain.occurrences import CLOSE, Fate
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.occurrences import People
 from bot.storage.spans import Span
 
 
@@ -42,6 +44,28 @@ class CheckinStore:
 
     def _insert(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type with on_conflict
         return (postgresql if self._tx.dialect == "postgresql" else sqlite).insert(table)
+
+    async def plan_ends(self, among: People, *, after: datetime, plan_version: str) -> None:
+        """Put on the agenda when open check-ins end by what their members were told, whatever the plan says now."""
+        c, o = t.checkin, t.occurrence
+        own = {
+            "campaign_id": c.c.campaign_id,
+            "rule": c.c.rule + CLOSE,
+            "slot": c.c.slot,
+            "person_id": c.c.person_id,
+            "due_at": c.c.closes_at,
+        }
+        same = {"plan_version": plan_version, "state": Fate.PLANNED, "attempts": 0}
+        common = [literal(value, o.c[name].type) for name, value in same.items()]
+        are_open = and_(
+            c.c.campaign_id == self._campaign_id,
+            c.c.state == CheckinState.OPEN,
+            c.c.closes_at > after,
+            c.c.person_id > among.after,
+            c.c.person_id <= among.upto,
+        )
+        ends = self._insert(o).from_select([*own, *same], select(*own.values(), *common).where(are_open))
+        await self._tx.run(ends.on_conflict_do_nothing())
 
     async def of_slot(self, rule: str, slot: str, people: Iterable[PersonId]) -> Mapping[PersonId, Checkin]:
         """The check-in of each person in a slot; those without one are left out."""

@@ -6,12 +6,10 @@ from datetime import datetime
 from bot.domain.deliveries import Owed
 from bot.domain.identity import OccurrenceId
 from bot.domain.occurrences import Occurrence, base_rule
+from bot.domain.plans import NO_LONGER_PLANNED
 from bot.storage.database import Transaction
 from bot.usecases.house import House
 from bot.usecases.outbox import Outbox
-
-NO_LONGER_PLANNED = "no_longer_planned"
-"""Skipped: the plan has changed since and knows what it is about no more."""
 
 
 def note(house: House, one: Occurrence, kind: str, payload: Mapping[str, str]) -> Owed:

@@ -24,6 +24,7 @@ from bot.domain.workdays import Workdays
 from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
+from bot.storage.checkins import CheckinStore
 from bot.storage.database import Transaction, Unavailable
 from bot.storage.occurrences import OccurrenceStore, People
 from bot.usecases.digests import Digests
@@ -102,6 +103,8 @@ class Occurrences(UseCase):
                 return forgotten
         last = await self._agenda.last_person()
         among = People(work.after, min(work.after + people, last))
+        if await self._follows_another_plan():
+            await CheckinStore(self.tx, self.house.campaign_id).plan_ends(among, after=self.now, plan_version=version)
         await self._put(among, work.since, work.until)
         if among.upto < last:
             await self._state.put(self._planning_key, replace(work, after=among.upto).to_json(version))
@@ -165,6 +168,11 @@ class Occurrences(UseCase):
             return await CampaignStore(self.tx).started_at(self.house.campaign_id)
         until = datetime.fromisoformat(kept["until"])
         return until if kept["plan"] == self.house.campaign.version else min(until, self.now)
+
+    async def _follows_another_plan(self) -> bool:
+        """Whether the planning under way is the first of the plan in force; what was asked ends when it said."""
+        kept = await self._state.get(self._horizon_key)
+        return kept is not None and kept["plan"] != self.house.campaign.version
 
     async def _put(self, among: People, since: datetime, until: datetime) -> None:
         """One statement for each slot and zone, however many people there are."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.campaign import Campaign
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
 from bot.domain.digests import WEEKLY
 from bot.domain.identity import DeliveryId, PersonId
+from bot.domain.plans import NO_LONGER_PLANNED
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
 from bot.storage.holding import HoldingStore
@@ -110,7 +112,7 @@ class Outbox(UseCase):
         ended: dict[tuple[State, str], list[DeliveryId]] = {}
         going = []
         for one in candidates:
-            fate = _fate(one, self.now)
+            fate = _fate(one, self.now) or _gone(one.payload, self.house.campaign)
             if fate is None:
                 going.append(one)
             else:
@@ -229,6 +231,15 @@ def _fate(one: Candidate, now: datetime) -> tuple[State, str] | None:
         return State.CANCELLED, "no_consent"
     if one.is_unreachable and one.op is not Op.MENU:
         return State.FAILED, "unreachable"
+    return None
+
+
+def _gone(payload: Mapping[str, Any], campaign: Campaign) -> tuple[State, str] | None:
+    """The end of what speaks of something that the plan, changed since, has no more."""
+    parts = (("phase", campaign.phases), ("anchor", campaign.anchors), ("activity", campaign.activities))
+    for part, known in parts:
+        if part in payload and all(one.key != payload[part] for one in known):
+            return State.CANCELLED, NO_LONGER_PLANNED
     return None
 
 

@@ -119,6 +119,13 @@ def test_closings_that_move_by_themselves_are_counted_apart():
     assert not found.is_empty
 
 
+def test_what_was_asked_ends_when_it_said():
+    asking = replace(PLAN, rules=(CHECKIN,))
+    longer = replace(PLAN, rules=(replace(CHECKIN, close_after=timedelta(days=5)),))
+    found = compared(longer, asking, now=utc(2010, 6, 17, 2))  # an hour after the question of the 17th
+    assert (found.closings, found.people) == (1, 42)
+
+
 def test_a_cohort_abroad_has_its_own_instants_and_counts_its_own_people():
     found = compared(at(10), cohorts=(STAFF, ABROAD))
     assert counts(found) == (2, 0, 0, 33)

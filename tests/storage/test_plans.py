@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.deliveries import Owed
 from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.people import Actor, Grant, Role
 from bot.domain.plans import Cohort, PlanState
@@ -17,8 +18,10 @@ from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.plans import PlanStore
+from bot.usecases.occurrences import Occurrences
+from bot.usecases.outbox import Outbox
 from bot.usecases.plans import Offered, Plans, TakenUp, restart_with, take_up
-from tests.cast import CHEN, EAST, LIN, ROOT, UNITS, ZHAO
+from tests.cast import CHEN, EAST, LIN, ROOT, UNITS, WANG, ZHAO
 
 AT = datetime(2010, 6, 18, 1, 0, tzinfo=UTC)
 ADMIN = Actor(
@@ -181,6 +184,50 @@ async def test_only_an_admin_of_the_whole_organisation_decides(database, begun):
             with pytest.raises(Refusal):
                 await Plans(tx, begun).put_in_force(actor, DeliveryId(delivery))
         assert (await Plans(tx, begun).look(ADMIN, asked)).summary["counts"]["moved"] > 100
+
+
+async def test_what_waits_to_be_sent_of_a_phase_that_is_no_more_is_given_up(database, begun):
+    told = {
+        "gone": {"phase": "gone"},
+        "here": {"phase": "launch"},
+        "day": {"anchor": "gone"},
+        "deed": {"activity": "gone"},
+    }
+    async with database.transaction() as tx:
+        outbox = Outbox(tx, begun)
+        people = (LIN, CHEN, ZHAO, WANG)
+        owed = zip(told, people, strict=True)
+        await outbox.owe(*(Owed("phase_halfway", PersonId(one.person), key, told[key]) for key, one in owed))
+        claimed = await outbox.claim(10, lease_by="me", may_go=lambda _lane, _chat: 0.0)
+        assert [one.payload for one in claimed] == [{"phase": "launch"}]
+        rows = await tx.rows(
+            select(t.delivery.c.dedupe, t.delivery.c.state, t.delivery.c.reason).order_by(t.delivery.c.id)
+        )
+    assert [tuple(row) for row in rows if row.dedupe != "here"] == [
+        (name, "cancelled", "no_longer_planned") for name in ("gone", "day", "deed")
+    ]
+
+
+async def test_what_was_asked_ends_when_it_said_whatever_the_new_plan_says(database, begun, clock):
+    slot, told = "2010-W24", AT + timedelta(days=3, minutes=5)
+    asked = {"campaign_id": begun.campaign_id, "unit_id": UNITS[EAST], "rule": "checkin", "slot": slot}
+    asked |= {"opened_on": AT.date(), "opened_at": AT, "closes_at": told}
+    async with database.transaction() as tx:
+        await tx.run(insert(t.checkin).values(person_id=LIN.person, state="open", **asked))
+        await tx.run(insert(t.checkin).values(person_id=CHEN.person, state="closed", **asked))
+        while await Occurrences(tx, begun).plan_some(500):
+            pass
+    rules = tuple(
+        replace(one, close_after=timedelta(days=5)) if one.key == "checkin" else one for one in begun.campaign.rules
+    )
+    clock.set(AT + timedelta(hours=1))
+    begun.follow(replace(begun.library, campaign=replace(begun.campaign, rules=rules, version="later")), begun.timezone)
+    async with database.transaction() as tx:
+        while await Occurrences(tx, begun).plan_some(1):  # one person at a time
+            pass
+        o = t.occurrence
+        ends = await tx.rows(select(o.c.person_id, o.c.slot, o.c.due_at, o.c.state).where(o.c.rule == "checkin.close"))
+    assert [tuple(row) for row in ends] == [(LIN.person, slot, told, "planned")]
 
 
 async def test_what_was_sent_or_is_over_is_not_in_the_difference(database, begun, clock):

@@ -234,3 +234,36 @@ async def test_a_taken_up_question_is_not_an_outsiders_or_a_members(world: World
         Zhao: [启用新方案]
         Bot → Zhao: 这一项不在您可以查看的范围内。…
     """)
+
+
+async def test_a_question_that_was_asked_ends_when_it_said_although_the_new_plan_asks_earlier(
+    world: World, file: Path, chat: Chat
+) -> None:
+    world.bound = ("Lin",)
+    await chat("""
+        — Wed 14 Jul 2010, 12:00 —
+        — Thu 15 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？
+            点一下就好，可多选。
+            7月19日（周一）19:30 前都可以填，也可以改。…
+        — Fri 16 Jul, 20:00 —
+    """)
+    mondays = ORIGINAL.replace("{weekly: thursday, every: 2}", "{weekly: monday, every: 2}")
+    assert mondays != ORIGINAL
+    file.write_text(mondays, "utf-8")
+    await chat("""
+        — the bot restarts —
+        — Mon 19 Jul, 09:00 —
+        Bot → Lin: …
+            [已阅]
+        — Mon 19 Jul, 19:29 —
+        — Mon 19 Jul, 19:30 —
+        Bot ✎ Lin: 这次近况已经结束，没有填也没关系。
+            [回到首页]
+        — Sat 24 Jul, 12:00 —
+        Bot → Lin: 启动实施阶段还有 7 天…
+        — Mon 26 Jul, 19:30 —
+        Bot → Lin: …
+            [已阅]
+        Bot → Lin: 这两周，哪些方面有进展？…
+    """)
