@@ -52,6 +52,10 @@ def kind_of(campaign: Campaign, rule: str) -> str:
 
 
 def is_told(entry: Entry) -> bool:
-    """Whether an entry says anything to people: who answered is not reminded, which needs no line at the closing."""
+    """Whether an entry says anything to people.
+
+    Who answered is not reminded, which needs no line at the closing; what follows on something that somebody never got
+    was never to come.
+    """
     is_closing = entry.what == "checkin_closed" and entry.fate == Fate.SKIPPED
-    return entry.what in KINDS and entry.what != "menu" and not is_closing
+    return entry.what in KINDS and entry.what != "menu" and not is_closing and entry.reason != "never_opened"

@@ -60,7 +60,9 @@ const languageButton = button(
   { class: "tool quiet", t: "page.language", tLabel: "page.language.label" },
   otherLanguage,
 );
-place("tools").append(tour.opener, drawer.button(ledger), drawer.button(clockLog), troubleButton, languageButton);
+const clockLogButton = drawer.button(clockLog);
+clockLogButton.id = "tool-clocklog"; // the tour points at it
+place("tools").append(tour.opener, drawer.button(ledger), clockLogButton, troubleButton, languageButton);
 world.addEventListener("trouble", ({ detail }) => tell(detail, BANNER_MS));
 world.addEventListener("notes", tellOfBot);
 world.feed.addEventListener("lost", () => tell(t("page.lost"), 0));

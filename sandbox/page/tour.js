@@ -11,6 +11,7 @@ const STEPS = [
   { key: "hello", at: "#phones" },
   { key: "join", phone: MEMBER },
   { key: "clock", at: "#next-event" },
+  { key: "clocklog", at: "#tool-clocklog" },
   { key: "report", phone: MEMBER, says: "/report" },
   { key: "broadcast", phone: SECRETARY, says: "/broadcast" },
   { key: "branch", phone: SECRETARY, says: "/branch" },

@@ -142,6 +142,7 @@ export const EN = {
     "张晓林 was handed an invitation. Open it, then tap the first button to agree; the secretary is told in one line.",
   "tour.clock":
     "The clock stands. Next event brings a study card to everybody; a member taps 已阅 (read), and that is all.",
+  "tour.clocklog": "The clock log says how the time went, what was done on the way, and what was left undone and why.",
   "tour.report": "Remember something done? On the member's phone send /report, choose an area, write one sentence.",
   "tour.broadcast": "The secretary announces: /broadcast, a few words, a preview with the number of people, then send.",
   "tour.branch": "Who has not read, not answered, not joined is for the secretary's eyes only: /branch.",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import ADMIN, OTHER, SECRETARY, opened
@@ -136,6 +137,23 @@ async def test_both_languages(desk, chromium):
     assert window.complaints == []
 
 
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+async def test_the_bar_of_a_usual_desk_has_one_row(desk, chromium, language):
+    window = await opened(chromium, desk.base, language=language)
+    await desk.notes(bot="running")
+    rows = await window.page.evaluate(
+        """() => [...document.querySelectorAll(".bar button, .bar select")]
+            .filter((one) => !one.closest("#timeline"))
+            .map((one) => { const box = one.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2); })"""
+    )
+    assert len(rows) == 12
+    assert max(rows) - min(rows) <= 2, rows
+    wide = await window.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 1440
+    await window.page.close()
+    assert window.complaints == []
+
+
 async def test_a_narrow_screen_shows_one_phone_at_a_time(desk, chromium):
     window = await opened(chromium, desk.base, width=390)
     tabs = window.page.get_by_role("tab")
@@ -184,10 +202,13 @@ async def test_the_tour_points_at_what_to_try_and_does_it(desk, window):
     tour = window.page.get_by_role("region", name="导览")
     await expect(tour).to_be_hidden()
     await desk.notes(bot="running", history="offered")
-    await expect(tour).to_contain_text("1 / 10")
+    await expect(tour).to_contain_text("1 / 11")
     await window.button("下一步").click()
     await expect(window.phone(0)).to_have_class("place front pointed")
-    for _ in range(3):
+    for _ in range(2):
+        await window.button("下一步").click()
+    await expect(window.button("时间做了什么")).to_have_class("tool pointed")
+    for _ in range(2):
         await window.button("下一步").click()
     await window.button("替我发 /broadcast").click()
     await expect(window.phone(1).locator(".mine .text").last).to_have_text("/broadcast")

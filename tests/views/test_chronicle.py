@@ -40,4 +40,6 @@ def test_what_became_of_it(fate, reason, line):
 def test_the_silent_ones():
     assert not is_told(Entry(AT, "checkin_closed", "skipped", "answered", 3))
     assert not is_told(Entry(AT, "menu", "failed", "blocked", 1))
+    assert not is_told(Entry(AT, "checkin_reminder", "skipped", "never_opened", 24))
+    assert is_told(Entry(AT, "checkin_reminder", "skipped", "answered", 3))
     assert is_told(Entry(AT, "checkin_closed", "fired", None, 3))
