@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.drafting.grammar import Grammar, Pattern
-from bot.drafting.listing import enumerated, items_of
+from bot.drafting.listing import enumerated, items_of, numbered
 from bot.drafting.moments import Years, last_moment
 from bot.drafting.outline import Heading, end_of_title
 from bot.drafting.pieces import Found, Piece, Value, found
@@ -52,6 +52,10 @@ def _activities(heading: Heading, years: Years, grammar: Grammar) -> list[DraftA
 
 def _of_part(part: Heading, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
     """A numbered part is one activity; a later sentence of it that has a day of its own is another."""
+    listed = numbered(part.mark.to_the_end, grammar)
+    if listed:
+        yield from (_listed(item, years, grammar) for item in listed)
+        return
     title = part.title.before(f"[{grammar.one_of('open')}]")
     name = title.cut(0, end_of_title(title.folded, grammar, by_clause=True)) or part.title or part.mark
     texts = [piece for piece in part.texts() if piece]

@@ -108,6 +108,8 @@ def _whole(root: Heading, grammar: Grammar) -> Span | None:
 def _tells_the_whole(sentence: Piece, heading: Heading, grammar: Grammar) -> bool:
     if any(form.search(sentence.folded) for form in grammar.forms("parts")):
         return True
+    if re.fullmatch(grammar.any("when"), heading.title.folded):
+        return True
     duration = grammar.any("duration")
     return any(re.search(duration, folded) for folded in (sentence.folded, heading.title.folded))
 

@@ -4,19 +4,35 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.drafting.grammar import Grammar
+from bot.drafting.grammar import Grammar, Pattern
 from bot.drafting.pieces import Piece
 
 _FEWEST = 2
+_WORDS = ("ordinal",)
+_NUMBERS = ("heading_4", "heading_5", "heading_6")
+_RING_BEFORE_ONE = 0x245F
+_RINGS = [chr(_RING_BEFORE_ONE + number) for number in range(1, 21)]
 
 
 def enumerated(pieces: Sequence[Piece], grammar: Grammar) -> list[Piece]:
-    """Return what follows each of firstly, secondly and so on, up to the next; empty when there are fewer than two."""
+    """Return what follows each of firstly, secondly and so on, up to the next; empty when there are fewer than two.
+
+    Numbers within a sentence do as well, where there are no such words.
+    """
+    return _counted(pieces, grammar, _WORDS) or _counted(pieces, grammar, _NUMBERS)
+
+
+def numbered(piece: Piece, grammar: Grammar) -> list[Piece]:
+    """Return what follows each number within a text; empty when there are fewer than two."""
+    return _counted([piece], grammar, _NUMBERS)
+
+
+def _counted(pieces: Sequence[Piece], grammar: Grammar, families: tuple[str, ...]) -> list[Piece]:
+    pattern = _at_the_beginning(grammar, families)
     counted: list[tuple[Piece, re.Match[str]]] = []
     for piece in pieces:
-        for match in re.finditer(_ordinal(grammar), piece.folded):
-            digits = "".join(re.findall(grammar.chinese, match[0]))
-            if grammar.number(digits) == len(counted) + 1:
+        for match in pattern.finditer(piece.folded):
+            if _value(match[0], grammar) == len(counted) + 1:
                 counted.append((piece, match))
     if len(counted) < _FEWEST:
         return []
@@ -29,10 +45,18 @@ def enumerated(pieces: Sequence[Piece], grammar: Grammar) -> list[Piece]:
     return [item for item in items if item]
 
 
-@lru_cache(maxsize=1)
-def _ordinal(grammar: Grammar) -> str:
+@lru_cache(maxsize=2)
+def _at_the_beginning(grammar: Grammar, families: tuple[str, ...]) -> Pattern:
     """Return the pattern of an ordinal at the beginning of a clause."""
-    return f"(?:^|(?<=[{grammar.clause}]))(?:{'|'.join(form.pattern for form in grammar.forms('ordinal'))})"
+    forms = "|".join(form.pattern for family in families for form in grammar.forms(family))
+    return re.compile(f"(?:^|(?<=[{grammar.clause}]))(?:{forms})")
+
+
+def _value(ordinal: str, grammar: Grammar) -> int | None:
+    """Return the number that an ordinal says."""
+    rings = [ord(character) - _RING_BEFORE_ONE for character in ordinal if character in _RINGS]
+    digits = "".join(re.findall(f"[0-9]|{grammar.chinese}", ordinal))
+    return rings[0] if rings else grammar.number(digits)
 
 
 def items_of(piece: Piece, grammar: Grammar) -> Iterator[Piece]:

@@ -10,7 +10,15 @@ from bot.drafting.spans import Span
 
 _YEAR_OF_MONTHS = 12
 _QUARTER = 3
-_TENTHS = {"early": (1, None), "first_ten": (1, 10), "second_ten": (11, 20), "last_ten": (21, 31), "late": (31, 31)}
+_TENTHS = {
+    "early": (1, None),
+    "first_ten": (1, 10),
+    "second_ten": (11, 20),
+    "last_ten": (21, 31),
+    "late": (31, 31),
+    "first_twenty": (1, 20),
+    "last_twenty": (11, 31),
+}
 """First and last day of a part of the month; 31 is its last day, None is not said."""
 _HALVES = {"first_half": (1, 6), "second_half": (7, 12)}
 

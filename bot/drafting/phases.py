@@ -142,14 +142,22 @@ def _named(heading: Heading, grammar: Grammar) -> tuple[Value, Heading]:
 
 
 def _title_alone(title: Piece, grammar: Grammar) -> Piece:
-    """Return a title without number and dates."""
+    """Return a title without number and dates, which may stand before or behind what it says."""
     numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
-    separators = f"[{grammar.clause}{grammar.one_of('between')}]*"
-    name = title.without(f"(?:{numbered}){separators}").without(grammar.any("is"))
-    for span in spans(title, grammar)[:1]:
-        name = Piece(name.passage, name.start, min(name.end, max(span.piece.start, name.start)))
-    name = name.before(f"[{grammar.one_of('open')}]").before(f"[{grammar.clause}]")
-    return name.cut(0, len(name.folded) - len(_dangling(name.folded, grammar)))
+    opening = f"[{grammar.clause}{grammar.one_of('between', 'open')}]*"
+    name = title.without(f"(?:{numbered})[{grammar.clause}{grammar.one_of('between')}]*").without(grammar.any("is"))
+    for span in spans(name, grammar)[:1]:
+        before = name.cut(0, span.piece.start - name.start)
+        if not before.without(f"{opening}{grammar.any('from')}?"):
+            closing = f"{grammar.any('begins')}?[{grammar.clause}{grammar.one_of('close')}]*{grammar.any('is')}?"
+            return name.cut(span.piece.end - name.start).without(closing).before(f"[{grammar.clause}]")
+        name = before.cut(0, len(before.folded) - len(_dangling(before.folded, grammar)))
+    return _unbracketed(name, grammar).before(f"[{grammar.clause}]")
+
+
+def _unbracketed(name: Piece, grammar: Grammar) -> Piece:
+    """Return what stands before the brackets; what is in them, if nothing does."""
+    return name.before(f"[{grammar.one_of('open')}]") or name.trimmed(grammar.one_of("open", "close"))
 
 
 def _dangling(folded: str, grammar: Grammar) -> str:

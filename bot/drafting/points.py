@@ -13,7 +13,8 @@ _MONTHS = range(1, 13)
 _DAYS = range(1, 32)
 _YEARS = range(1900, 2200)
 _YEAR_WORDS = ("this_year", "next_year", "year_after")
-_PARTS = ("early", "first_ten", "second_ten", "last_ten", "late", "first_half", "second_half")
+_PARTS_OF_MONTHS = ("early", "first_ten", "second_ten", "last_ten", "first_twenty", "last_twenty", "late")
+_PARTS = (*_PARTS_OF_MONTHS, "first_half", "second_half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ def _forms(grammar: Grammar) -> tuple[Pattern, ...]:
     some, year, month, day = grammar.chinese, grammar.any("year"), grammar.any("month"), grammar.any("day")
     words = "|".join(f"(?P<{word}>{grammar.any(word)})" for word in _YEAR_WORDS)
     years = f"(?:(?P<year>(?<![0-9])(?:19|20)[0-9]{{2}}|{some}{{4}}){year}|{words})"
-    months = f"(?P<month>(?<![0-9])(?:1[0-2]|0?[1-9])|{some}{{1,2}}){month}"
-    days = f"(?P<day>(?<![0-9])(?:[12][0-9]|3[01]|0?[1-9])|{some}{{1,3}}){day}"
-    part = _named(grammar, "early", "first_ten", "second_ten", "last_ten", "late")
+    month_number = rf"(?<![0-9])(?:1[0-2]|0?[1-9])(?![0-9])|{some}{{1,2}}"
+    day_number = rf"(?<![0-9])(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])|{some}{{1,3}}"
+    until = grammar.any("until")
+    months = f"(?P<month>{month_number})(?:{month}|(?={until}(?:[0-9]{{1,2}}|{some}{{1,2}}){month}))"
+    days = f"(?P<day>{day_number})(?:{day}|(?={until}(?:[0-9]{{1,2}}|{some}{{1,3}}){day}))"
+    part = _named(grammar, *_PARTS_OF_MONTHS)
     half, early_or_late = _named(grammar, "first_half", "second_half"), _named(grammar, "early", "late")
     quarter = f"(?:{grammar.any('ordinal_mark')})?(?P<quarter>[1-4]|{some}){grammar.any('quarter')}"
     plain = r"(?<![0-9])(?P<year>20[0-9]{2})(?P<sep>[./-])(?P<month>1[0-2]|0?[1-9])(?:(?P=sep)(?P<day>[0-9]{1,2}))?"

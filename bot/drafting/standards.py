@@ -11,6 +11,8 @@ from bot.drafting.pieces import Found, Piece, Value, found
 
 _FEWEST = 2
 _MOST = 20
+_MOST_BETWEEN = 8
+"""Characters between that name and the word for namely."""
 _MOST_BEHIND = 2_000
 """Characters behind the name of a standard in which its items stand."""
 
@@ -67,15 +69,24 @@ def read_standards(root: Heading, grammar: Grammar) -> list[DraftStandard]:
 
 def _mentions(piece: Piece, grammar: Grammar) -> Iterator[_Mention]:
     quoted = f"{grammar.any('quote')}([^{grammar.one_of('unquote')}]{{2,8}}){grammar.any('unquote')}"
-    for match in re.finditer(quoted, piece.folded):
-        name = piece.of(match, 1)
-        for form in grammar.forms("standard"):
-            named = form.fullmatch(name.folded)
-            count = grammar.number(named["n"]) if named else None
-            if named and count and _FEWEST <= count <= _MOST:
-                word = named.groupdict().get("word") or _word(named, grammar)
-                yield _Mention(name, count, word, piece.cut(match.end(), match.end() + _MOST_BEHIND))
-                break
+    folded, spelling = piece.folded, re.compile(f"[{grammar.one_of('colon')}]")
+    found_here: list[_Mention] = []
+    end = len(folded)
+    for match in reversed(list(re.finditer(quoted, folded))):
+        mention = _mention(piece.of(match, 1), piece.cut(match.end(), min(end, match.end() + _MOST_BEHIND)), grammar)
+        found_here += [mention] if mention else []
+        if mention and spelling.match(folded, match.end()):
+            end = match.start()  # what is spelled out from there on belongs to this one
+    yield from reversed(found_here)
+
+
+def _mention(name: Piece, after: Piece, grammar: Grammar) -> _Mention | None:
+    for form in grammar.forms("standard"):
+        named = form.fullmatch(name.folded)
+        count = grammar.number(named["n"]) if named else None
+        if named and count and _FEWEST <= count <= _MOST:
+            return _Mention(name, count, named.groupdict().get("word") or _word(named, grammar), after)
+    return None
 
 
 def _word(named: re.Match[str], grammar: Grammar) -> str:
@@ -96,15 +107,21 @@ def _items(mention: _Mention, following: Sequence[Piece], heading: Heading, gram
 
 def _listed(mention: _Mention, grammar: Grammar) -> list[Piece]:
     """Return the items of a plain list right behind the name, if they are as many as the name says."""
-    colon = grammar.one_of("colon", "comma")
+    colon, stop = grammar.one_of("colon", "comma"), grammar.one_of("stop", "pause")
     namely = re.match(
-        f"[{colon}{grammar.one_of('open')}]?(?:{grammar.any('namely')}|[{colon}])[{colon}]?", mention.after.folded
+        f"[^{stop}]{{0,{_MOST_BETWEEN}}}?{grammar.any('namely')}[{colon}]?|[{colon}-]+", mention.after.folded
     )
     if namely is None:
         return []
-    ends = grammar.one_of("stop", "pause", "comma", "close")
-    items = list(items_of(mention.after.cut(namely.end()).before(f"[{ends}]"), grammar))
-    return [item.trimmed(grammar.one_of("quote", "unquote")) for item in items] if len(items) == mention.count else []
+    sentence = mention.after.cut(namely.end()).before(f"[{stop}{grammar.one_of('close')}]")
+    quotes = grammar.one_of("quote", "unquote")
+    for items in (
+        list(items_of(sentence.before(f"[{grammar.one_of('comma')}]"), grammar)),
+        list(sentence.split(f"[{grammar.one_of('comma')}]")),
+    ):
+        if len(items) == mention.count:
+            return [item.trimmed(quotes) for item in items]
+    return []
 
 
 def _item(piece: Piece, word: str, grammar: Grammar) -> DraftItem:

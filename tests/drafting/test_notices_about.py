@@ -28,6 +28,8 @@ DOCUMENTS |= {
     "quality_month": ("公司质发[2026]14号", "质量部", "2026-08-25", "2026年“质量月”活动"),
     "countryside": ("TODO", "镇人民政府", "2026-03-28", "农村人居环境整治百日行动"),
     "civility": ("TODO", "TODO", "2025-12-20", "“青年文明号”创建活动"),
+    "customs": ("青政发〔2026〕第21号", "青石镇人民政府", "2026-05-06", "“移风易俗、文明家庭”创建活动"),
+    "winter_training": ("TODO", "红旗农场党委", "2026-11-10", "“冬训”"),
     "no_phases": ("TODO", "TODO", "2015-05-08", "“三严三实”专题教育"),
 }
 
@@ -38,6 +40,11 @@ STANDARDS = {
     "qualified": [
         ("四个合格", ["政治合格", "执行纪律合格", "品德合格", "发挥作用合格"]),
         ("三带头", ["带头讲党课", "带头交任务", "带头抓落实"]),
+    ],
+    "ethics": [("四有", ["有理想信念", "有道德情操", "有扎实学识", "有仁爱之心"])],
+    "customs": [
+        ("四有", ["有书香", "有孝心", "有绿意", "有笑声"]),
+        ("三带头", ["带头喜事新办", "带头厚养薄葬", "带头遵守村规民约"]),
     ],
     "no_phases": [
         ("六个一", ["讲一次党课", "开一次研讨", "过一次生活会", "办一件实事", "写一篇心得", "抓一项整改"]),
@@ -55,6 +62,7 @@ KINDS = {
     "safety_month": [("员工", []), ("劳务派遣人员", [])],
     "reading_month": [("教职工", []), ("在校学生", []), ("离退休人员", [])],
     "table": [("居民", []), ("物业公司人员", []), ("学生", [])],
+    "winter_training": [("农场在职党员", []), ("离退休党员", []), ("入党积极分子", [])],
     "qualified": [
         ("农村党员", ["作用不明显", "流动管理难"]),
         ("机关党员", ["服务意识", "担当精神"]),
@@ -93,7 +101,9 @@ LEFT_TO_DO = {
     "mismatch": {"number", "issuer", "kinds", "carriers", "areas", "name", "start", "end", "indicators"},
     "winter": {"number", "kinds", "carriers", "areas", "frameworks", "indicators"},
     "qualified": {"carriers", "areas", "activities", "indicators"},
-    "ethics": {"number", "kinds", "carriers", "areas", "frameworks", "activities", "indicators"},
+    "ethics": {"number", "kinds", "carriers", "areas", "activities", "indicators"},
+    "customs": {"kinds", "carriers", "areas", "activities", "indicators"},
+    "winter_training": {"number", "carriers", "areas", "frameworks", "activities", "indicators"},
     "quality_month": {"kinds", "carriers", "areas", "frameworks", "indicators"},
     "countryside": {"number", "kinds", "carriers", "areas", "frameworks", "indicators"},
     "civility": {"number", "issuer", "kinds", "carriers", "areas", "frameworks", "indicators"},

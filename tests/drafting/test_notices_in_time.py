@@ -209,6 +209,26 @@ EXPECTED = {
           组织检查验收
           表彰命名
     """,
+    # names in brackets or behind their dates, 5月中下旬, 6—9月, 现在起, 1）
+    "customs": """
+        宣传发动 2026-05-11 2026-05-31
+          召开村民代表会议
+          发放倡议书
+        创建实施 2026-06 2026-09
+          开展家风家训征集
+          评选“好媳妇、好公婆”
+        评比验收 2026-10-01 2026-10-31
+        总结表彰 2026-11 2026-11
+    """,
+    # several numbers in one line, 2月1－28日, a whole that is longer than any phase names
+    "winter_training": """
+        筹备阶段 2026-11-21 2026-11-30
+          制定方案
+          落实场地
+          聘请讲师
+        集中培训阶段 2026-12 2027-01
+        总结阶段 2027-02-01 2027-02-28
+    """,
     # an education that says it has no phases; its three topics with their months are none
     "no_phases": "",
 }

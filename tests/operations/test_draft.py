@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -12,7 +13,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap
 
-from tests.drafting.drafts import PLAN, filled_in
+from bot.library import load
+from tests.drafting.drafts import CONTENT, NOTICES, PLAN, filled_in
 
 FOUND = (
     "found 3 phases, 10 activities, 2 standards, 10 items of them, 4 areas, 3 carriers, 3 kinds of members, 3 anchors"
@@ -198,3 +200,27 @@ def test_help_does_not_load_what_reads_notices():
         capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert not {name for name in done.stdout.split() if name.startswith(("bot.drafting", "docx", "lxml"))}
+
+
+def test_a_drafted_safety_month_is_a_campaign_of_its_own(operator, tmp_path):
+    drafted = operator.calls("draft", NOTICES / "safety_month.txt")
+    answers = {
+        "carriers": "[{key: month, name: “安全生产月”}]",
+        "areas": "[{key: safe, name: 安全, target: 新进步}]",
+        "frameworks": "[{key: five_leads, name: 五带头, items: [{key: careful, name: 带头遵守规程}]}]",
+        "indicators": "[参加人数]",
+    }
+    file = tmp_path / "campaign.yaml"
+    text = filled_in(drafted.out, **answers)
+    file.write_text(
+        text.replace("        indicators:", "        carrier: month\n        indicators:"), encoding="utf-8"
+    )
+    checked = operator.calls("check", "--config", file)
+    assert (checked.status, checked.err) == (0, "")
+
+    campaign = load(CONTENT, file).campaign
+    assert campaign.document is not None
+    assert campaign.document.number == "东机安〔2026〕27号"
+    assert (campaign.starts_on, campaign.ends_on) == (date(2026, 5, 25), date(2026, 6, 30))
+    assert [kind.name.zh for kind in campaign.kinds] == ["员工", "劳务派遣人员"]
+    assert campaign.phases[1].activities[0].due_on == date(2026, 6, 15)
