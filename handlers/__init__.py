@@ -20,6 +20,7 @@ from handlers import (
     digests,
     earlier,
     health,
+    holding,
     home,
     invites,
     members,
@@ -76,6 +77,11 @@ PRESSES: dict[str, Route] = {
     "cancel": Route(home.cancelled),
     "settings": Route(members.settings_asked),
     "language": Route(members.language_chosen),
+    "quiet": Route(holding.quiet_asked),
+    "quiet.set": Route(holding.quiet_chosen),
+    "quiet.write": Route(holding.hours_asked),
+    "pace": Route(holding.pace_asked),
+    "pace.set": Route(holding.pace_chosen),
     "stop": Route(members.stop_asked),
     "stop.yes": Route(members.stop_confirmed),
     "bound.yes": Route(members.binding_confirmed, Who.SECRETARY),
@@ -139,6 +145,7 @@ PRESSES: dict[str, Route] = {
     "broadcast.change": Route(broadcasts.change_asked, Who.SECRETARY),
     "broadcast.drop": Route(broadcasts.draft_dropped, Who.SECRETARY),
     "broadcast.send": Route(broadcasts.confirmed, Who.SECRETARY),
+    "broadcast.hurry": Route(broadcasts.haste_chosen, Who.SECRETARY),
     "broadcast.undo": Route(broadcasts.undo_asked, Who.SECRETARY),
     "broadcast.names": Route(broadcasts.names_asked, Who.SECRETARY),
     "broadcast.resend": Route(broadcasts.resend_asked, Who.SECRETARY),
@@ -174,6 +181,7 @@ PRESSES: dict[str, Route] = {
 """Verb of a button → route."""
 
 WORDS: dict[str, Route] = {
+    "holding.quiet": Route(holding.hours_written),
     "deeds.sentence": Route(deeds.sentence_written),
     "deeds.text": Route(deeds.text_written),
     "deeds.day": Route(deeds.day_written),

@@ -52,7 +52,7 @@ async def _show_draft(context: Context, draft: Draft) -> None:
         context.show(views.audience_question(context.t, broadcast.id, draft.choices), fresh=True)
         return
     context.show(views.letter_screen(context.t, broadcast.letter), fresh=True)
-    context.show(views.confirming(context.t, broadcast, draft.chosen), fresh=True)
+    context.show(views.confirming(context.t, broadcast, draft.chosen, draft.resting), fresh=True)
 
 
 async def audience_chosen(context: Context) -> None:
@@ -101,6 +101,12 @@ async def confirmed(context: Context) -> None:
         await _show_draft(context, await context.do.broadcasts.draft(context.actor, broadcast_id))
 
 
+async def haste_chosen(context: Context) -> None:
+    """Let it wait for nobody's quiet hours, or for them again."""
+    await context.do.broadcasts.hurry(context.actor, _pressed(context), is_urgent=context.press.arg == "1")
+    await _show_present(context, _pressed(context))
+
+
 async def undo_asked(context: Context) -> None:
     """Take it back while nothing has left; later say how it goes, and that it does."""
     broadcast_id = _pressed(context)
@@ -131,7 +137,7 @@ def _draft_screen(context: Context, draft: Draft) -> Screen:
         return views.too_long(context.t, draft.broadcast, draft.most_units)
     if draft.chosen is None:
         return views.audience_question(context.t, draft.broadcast.id, draft.choices)
-    return views.confirming(context.t, draft.broadcast, draft.chosen)
+    return views.confirming(context.t, draft.broadcast, draft.chosen, draft.resting)
 
 
 async def recent_asked(context: Context) -> None:

@@ -17,7 +17,8 @@ async def words_unasked(context: Context) -> None:
 
 async def help_asked(context: Context) -> None:
     """Show what this person can do here."""
-    context.show(views.help_screen(context.t, context.actor, context.campaign))
+    habits = await context.do.holding.habits(context.actor)
+    context.show(views.help_screen(context.t, context.actor, habits.quiet))
 
 
 async def cancelled(context: Context) -> None:

@@ -134,7 +134,7 @@ async def stop_confirmed(context: Context) -> None:
 
 async def settings_asked(context: Context) -> None:
     """Show what can be set."""
-    context.show(views.settings(context.t, context.actor, context.campaign))
+    context.show(views.settings(context.t, context.actor, await context.do.holding.habits(context.actor)))
 
 
 async def language_chosen(context: Context) -> None:

@@ -111,6 +111,8 @@ class Broadcast:
     """Copies are queued by the ids of persons: up to which that has come, and where it ends."""
     starts_at: datetime | None = None
     """Machine time before which no copy is queued."""
+    is_urgent: bool = False
+    """Whether its copies wait for no quiet hours and no budget, because its author chose so."""
 
     @property
     def is_queueing(self) -> bool:
@@ -126,7 +128,7 @@ class Broadcast:
     @property
     def seal(self) -> str:
         """Stands in the button that sends, so that it sends what was previewed to whom was said, or nothing."""
-        sealed = f"{self.content_hash}:{sorted(self.unit_ids)}"
+        sealed = f"{self.content_hash}:{sorted(self.unit_ids)}" + (":urgent" if self.is_urgent else "")
         return hashlib.sha256(sealed.encode()).hexdigest()[:SEAL_DIGITS]
 
     def is_stale(self, now: datetime) -> bool:

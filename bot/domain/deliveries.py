@@ -66,16 +66,18 @@ class KindRule:
     """Whether it is held in its recipient's quiet hours; what concerns safety or somebody's own work is not."""
     counts: bool = False
     """Whether it takes one of the messages a week that a person's budget allows; a reminder belongs to its item."""
+    keeps: bool = False
+    """Whether the weekly digest may list it though it would be too late as a message of its own."""
 
 
 KINDS: Mapping[str, KindRule] = {
     "phase_started": KindRule(Lane.REMINDER, waits=True, counts=True),
     "phase_ahead": KindRule(Lane.REMINDER, waits=True, counts=True),
-    "phase_halfway": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "phase_halfway": KindRule(Lane.REMINDER, waits=True, counts=True, keeps=True),
     "phase_days_left": KindRule(Lane.REMINDER, waits=True, counts=True),
     "anchor_days_left": KindRule(Lane.REMINDER, waits=True, counts=True),
     "activity_due": KindRule(Lane.REMINDER, waits=True, counts=True),
-    "study_card": KindRule(Lane.REMINDER, waits=True, counts=True),
+    "study_card": KindRule(Lane.REMINDER, waits=True, counts=True, keeps=True),
     "checkin": KindRule(Lane.REMINDER, waits=True, counts=True),
     "checkin_reminder": KindRule(Lane.REMINDER, waits=True),
     "checkin_closed": KindRule(Lane.REMINDER),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.deliveries import State
+from bot.domain.deliveries import KINDS, State
 from bot.domain.identity import DeliveryId, PersonId
 
 FOLLOWED_BY: Mapping[str, str] = {
@@ -50,7 +50,8 @@ class HeldOver:
         """Why it is of no use any more, or None."""
         if self.is_withdrawn:
             return State.CANCELLED, "withdrawn"
-        return (State.EXPIRED, "late") if self.expires_at is not None and self.expires_at <= now else None
+        is_late = self.expires_at is not None and self.expires_at <= now and not KINDS[self.kind].keeps
+        return (State.EXPIRED, "late") if is_late else None
 
     def listed(self) -> dict[str, Any]:
         """What a line and a button of the list need, as plain JSON values."""

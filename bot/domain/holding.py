@@ -1,7 +1,10 @@
 """When a message that could leave now must wait: quiet hours and the week's budget; what waits is the outbox's."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -13,6 +16,19 @@ from bot.domain.rules import QuietHours
 
 MOST_REMINDERS = 2
 """How often a person is reminded of one thing, whoever reminds (issue 5 C)."""
+
+MOST_QUIET = timedelta(hours=16)
+"""Nobody's own quiet hours are longer, so that what is held can still come by day."""
+_CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
+
+
+def read_hours(words: str) -> QuietHours | None:
+    """The quiet hours somebody wrote, such as `23:00-7:30`; None where there are not two different times of day."""
+    found = _CLOCK.findall(unicodedata.normalize("NFKC", words))
+    times = [time(int(hour), int(minute or 0)) for hour, minute in found if int(hour) < 24 and int(minute or 0) < 60]  # noqa: PLR2004 - of a clock
+    if len(found) != 2 or len(times) != 2 or times[0] == times[1]:  # noqa: PLR2004 - from and until
+        return None
+    return QuietHours(times[0], times[1])
 
 
 class Why(StrEnum):
@@ -107,4 +123,22 @@ def hold(push: Push, habits: Habits, now: datetime, *, pushed: int, digest: Dige
     if quiet is not None or not push.counts or push.has_place or pushed < habits.per_week:
         return quiet
     until = digest_after(now, digest, habits.zone)
-    return None if push.expires_at is not None and push.expires_at <= until else Hold(until, Why.BUDGET)
+    is_late_by_then = push.expires_at is not None and push.expires_at <= until and not KINDS[push.kind].keeps
+    return None if is_late_by_then else Hold(until, Why.BUDGET)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """So many people of an audience have quiet hours now; the first of them are reached at `until`."""
+
+    people: int
+    until: datetime
+
+
+def resting(habits: Iterable[tuple[Habits, int]], now: datetime) -> Resting | None:
+    """How many of an audience a broadcast would have to wait for, where `habits` says how many are alike."""
+    ends = [(after_quiet_hours(now, one.quiet, one.zone), people) for one, people in habits]
+    waiting = [(until, people) for until, people in ends if until > now]
+    if not waiting:
+        return None
+    return Resting(sum(people for _, people in waiting), min(until for until, _ in waiting))

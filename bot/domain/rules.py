@@ -141,6 +141,12 @@ class QuietHours:
     start: time
     end: time
 
+    @property
+    def length(self) -> timedelta:
+        """How long they are; equal ends mean none."""
+        minutes = (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+        return timedelta(minutes=minutes % (24 * 60))
+
     def cover(self, at: time) -> bool:
         """Tell whether `at` is quiet; equal ends mean that no hour is."""
         if self.start <= self.end:

@@ -1,15 +1,17 @@
 """Queries on who a broadcast would reach: counted for its preview, never listed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, select
 
 from bot.domain.audiences import Counted, LeftOut, Reach
+from bot.domain.holding import Wishes
 from bot.domain.identity import PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.holding import wishes_of
 
 WIDE = 20
 """From so many units on, memberships are read in their own order instead of unit by unit."""
@@ -42,6 +44,21 @@ class AudienceStore:
         )
         own = await self._tx.value(select(m.c.unit_id).where(m.c.person_id == author_id, belongs(unit_ids, on)))
         return Reach(tuple(one for row in rows for one in _counted(row)), None if own is None else UnitId(own))
+
+    async def habits(
+        self, unit_ids: Collection[UnitId], *, author_id: PersonId, on: date
+    ) -> Sequence[tuple[Wishes, int]]:
+        """How those wish to be reached whom a copy would reach, the author apart, and how many wish the same."""
+        m, a, c, p = t.membership, t.telegram_account, t.consent, t.person
+        same = (p.c.zone, p.c.quiet_from, p.c.quiet_until, p.c.per_week)
+        rows = await self._tx.rows(
+            select(*same, func.count().label("people"))
+            .select_from(with_accounts(is_outer=False).join(p, p.c.id == m.c.person_id))
+            .where(belongs(unit_ids, on), m.c.person_id != author_id)
+            .where(a.c.unreachable_since.is_(None), c.c.id.is_not(None))
+            .group_by(*same)
+        )
+        return [(wishes_of(row), row.people) for row in rows]
 
 
 def with_accounts(*, is_outer: bool) -> FromClause:

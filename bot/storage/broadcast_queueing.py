@@ -79,4 +79,5 @@ def _copy(one: Broadcast) -> Owed:
         broadcast_id=one.id,
         content_id=f"{COPY}:{one.id}",
         content_hash=one.content_hash,
+        is_urgent=one.is_urgent,
     )

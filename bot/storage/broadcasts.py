@@ -55,6 +55,10 @@ class BroadcastStore:
         """Remember whom a draft reached when its author saw it last."""
         await self._change_draft(broadcast_id, {"recipients": reach.recipients, "left_out": dict(reach.left_out)})
 
+    async def hurry(self, broadcast_id: BroadcastId, *, is_urgent: bool) -> bool:
+        """Let a draft's copies wait for nothing, or for what others wait for; says whether it was still a draft."""
+        return await self._change_draft(broadcast_id, {"is_urgent": is_urgent})
+
     async def cancel_drafts_of(self, author_id: PersonId) -> None:
         """Give up whatever an author left unsent, so that no old button sends it."""
         b = t.broadcast
@@ -131,4 +135,5 @@ def broadcast(row: Row[Any]) -> Broadcast:
         queued_to=row.queued_to or 0,
         queue_until=row.queue_until or 0,
         starts_at=row.starts_at,
+        is_urgent=row.is_urgent,
     )

@@ -8,6 +8,7 @@ from bot.domain.access import Tree, may_look_after, require_care_of, require_sec
 from bot.domain.audiences import EVERYBODY, Audience, Choice, Reach, audience_of, audiences, sender_of, widest_sender
 from bot.domain.broadcast_progress import Figures, Report, Standing, standing_of
 from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast, BroadcastState, Content, Letter
+from bot.domain.holding import Resting, habits_of, resting
 from bot.domain.identity import BroadcastId, PersonId, UnitId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -37,6 +38,8 @@ class Draft:
     most_units: int
     chosen: Choice | None
     choices: tuple[Choice, ...] = ()
+    resting: Resting | None = None
+    """Whom it would reach only after their quiet hours."""
 
     @property
     def is_too_long(self) -> bool:
@@ -90,9 +93,16 @@ class Broadcasts(UseCase):
         """A draft as it stands, its audience counted anew; Refusal without care of a unit any more."""
         broadcast = await self._mine(actor, broadcast_id)
         draft = await self._seen(actor, broadcast, await self._tree())
-        if draft.chosen is not None:
-            await self._broadcasts.keep_count(broadcast_id, draft.chosen.reach)
-        return draft
+        if draft.chosen is None:
+            return draft
+        await self._broadcasts.keep_count(broadcast_id, draft.chosen.reach)
+        return replace(draft, resting=await self._resting(broadcast))
+
+    async def _resting(self, broadcast: Broadcast) -> Resting | None:
+        house = self.house
+        found = await AudienceStore(self.tx).habits(broadcast.unit_ids, author_id=broadcast.author_id, on=self.today)
+        alike = [(habits_of(wishes, "", house.campaign, zone=house.timezone), people) for wishes, people in found]
+        return resting(alike, self.now)
 
     async def _seen(self, actor: Actor, broadcast: Broadcast, tree: Tree, *, anew: bool = True) -> Draft:
         for unit_id in broadcast.unit_ids:
@@ -121,6 +131,11 @@ class Broadcasts(UseCase):
             return False
         letter = Letter(broadcast.letter.content, sender_of(actor, audience, tree))
         return await self._broadcasts.rewrite(broadcast_id, letter, unit_ids=audience.unit_ids, at=self.now)
+
+    async def hurry(self, actor: Actor, broadcast_id: BroadcastId, *, is_urgent: bool) -> None:
+        """Let a draft's copies wait for nobody's quiet hours and budget, or for both again."""
+        await self._mine(actor, broadcast_id)
+        await self._broadcasts.hurry(broadcast_id, is_urgent=is_urgent)
 
     async def confirm(
         self, actor: Actor, broadcast_id: BroadcastId, seal: str, *, chat_id: int, message_id: int | None
@@ -162,7 +177,8 @@ class Broadcasts(UseCase):
         if people <= AT_ONCE and not wait:
             await BroadcastQueueing(self.tx, self.house).queue(broadcast, last)
         counts = {"units": list(broadcast.unit_ids), "recipients": people, "left_out": dict(reach.left_out)}
-        await self._audit(actor, "broadcast.confirmed", broadcast.id, counts)
+        urgent = {"urgent": True} if broadcast.is_urgent else {}
+        await self._audit(actor, "broadcast.confirmed", broadcast.id, counts | urgent)
         return True
 
     async def cancel(self, actor: Actor, broadcast_id: BroadcastId) -> bool:

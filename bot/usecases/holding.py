@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deliveries import Owed
-from bot.domain.holding import Habits, Hold, Push, Wishes, habits_of, hold, hold_for_quiet
-from bot.domain.identity import DeliveryId, PersonId
+from bot.domain.holding import MOST_QUIET, Habits, Hold, Push, Wishes, habits_of, hold, hold_for_quiet, read_hours
+from bot.domain.identity import DeliveryId
+from bot.domain.people import Actor
+from bot.domain.refusals import Refusal
+from bot.domain.rules import QuietHours
 from bot.storage.candidates import Candidate
 from bot.storage.holding import HoldingStore
 from bot.usecases.house import UseCase
@@ -77,9 +80,36 @@ class Holding(UseCase):
         """When something held is next let go or listed."""
         return await self._held.next_at()
 
-    async def wishes(self, person_id: PersonId) -> Wishes:
-        """What a person chose."""
-        return (await self._held.wishes([person_id])).get(person_id, Wishes())
+    async def wishes(self, actor: Actor) -> Wishes:
+        """What the actor chose."""
+        return (await self._held.wishes([actor.person_id])).get(actor.person_id, Wishes())
+
+    async def habits(self, actor: Actor) -> Habits:
+        """How the actor is reached."""
+        return self._habits(await self.wishes(actor), actor.kind)
+
+    def usual_pace(self, actor: Actor) -> int:
+        """How many messages a week the campaign allows the actor."""
+        return self.house.campaign.budget.of(actor.kind, None)
+
+    async def write_quiet(self, actor: Actor, words: str) -> None:
+        """Take quiet hours from somebody's own words; Refusal where they say none, or nearly the whole day."""
+        quiet = read_hours(words)
+        if quiet is None:
+            raise Refusal("holding.refused.hours")
+        if quiet.length > MOST_QUIET:
+            raise Refusal("holding.refused.long")
+        await self.choose_quiet(actor, quiet)
+
+    async def choose_quiet(self, actor: Actor, quiet: QuietHours | None) -> None:
+        """Disturb the actor in other hours from now on; None for the campaign's."""
+        await self._held.choose_quiet(actor.person_id, quiet)
+        await self._held.reconsider(actor.person_id)
+
+    async def choose_pace(self, actor: Actor, per_week: int | None) -> None:
+        """Send the actor at most so many messages a week from now on; None for what the campaign says."""
+        await self._held.choose_pace(actor.person_id, per_week)
+        await self._held.reconsider(actor.person_id)
 
 
 def _push(one: Owed) -> Push:

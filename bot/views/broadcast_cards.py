@@ -73,7 +73,7 @@ def card(t: Speech, standing: Standing, *, may_decide: bool, undo: Undo = NO_UND
 def _title(t: Speech, figures: Figures) -> str:
     if not figures.recipients:
         return t("broadcasts.card.none")
-    key = "broadcasts.card.done" if figures.is_at_rest else "broadcasts.card.sending"
+    key = "broadcasts.card.done" if figures.is_at_rest and not figures.held else "broadcasts.card.sending"
     return t(key, sent=figures.sent, all=figures.recipients)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.audiences import EVERYBODY, Choice
 from bot.domain.broadcasts import Broadcast, Content, Letter
+from bot.domain.holding import Resting
 from bot.domain.identity import BroadcastId
 from bot.texts import Speech
 from bot.views.broadcast_cards import audience_name, people_by_reason
@@ -112,7 +113,7 @@ def audience_chosen(t: Speech, choice: Choice) -> Screen:
     return Screen.of(t("broadcasts.audience.chosen", to=_name(t, choice)))
 
 
-def confirming(t: Speech, draft: Broadcast, choice: Choice) -> Screen:
+def confirming(t: Speech, draft: Broadcast, choice: Choice, resting: Resting | None = None) -> Screen:
     """Below the preview: to how many it goes, who gets none and why, and the one button that sends."""
     changing = (
         Button(t("broadcasts.button.change"), "broadcast.change", draft.id),
@@ -128,10 +129,26 @@ def confirming(t: Speech, draft: Broadcast, choice: Choice) -> Screen:
             t("broadcasts.confirm.to", n=choice.recipients, to=_name(t, choice), time=_about(t, choice.reach.seconds)),
             without,
             t("broadcasts.confirm.author") if choice.reach.author_in is not None else None,
+            _wait(t, draft, resting),
         ),
         Button(t("broadcasts.button.send", n=choice.recipients), "broadcast.send", draft.id, draft.seal),
+        _haste(t, draft, resting),
         changing,
     )
+
+
+def _wait(t: Speech, draft: Broadcast, resting: Resting | None) -> str | None:
+    """What the hour means for it."""
+    if draft.is_urgent:
+        return t("broadcasts.confirm.urgent")
+    return t("broadcasts.confirm.resting", n=resting.people, at=resting.until) if resting else None
+
+
+def _haste(t: Speech, draft: Broadcast, resting: Resting | None) -> Button | None:
+    """The choice not to wait, where somebody would have to, and the way back from it."""
+    if draft.is_urgent:
+        return Button(t("broadcasts.button.calm"), "broadcast.hurry", draft.id, "0")
+    return Button(t("broadcasts.button.urgent"), "broadcast.hurry", draft.id, "1") if resting else None
 
 
 def _about(t: Speech, seconds: int) -> str:

@@ -3,6 +3,7 @@
 from bot.domain.campaign import After, Before, Between, Campaign, During, Standing, Tail
 from bot.domain.home import Due
 from bot.domain.people import Actor, Role
+from bot.domain.rules import QuietHours
 from bot.texts import Speech
 from bot.views.menus import menu_for
 from bot.views.screen import Button, Screen, bold, lines, paragraphs
@@ -58,10 +59,9 @@ def _next_steps(t: Speech, due: Due) -> tuple[Button, ...]:
     return tuple(button for button in (study, checkin) if button)
 
 
-def help_screen(t: Speech, actor: Actor, campaign: Campaign) -> Screen:
+def help_screen(t: Speech, actor: Actor, quiet: QuietHours) -> Screen:
     """Show what this person can do here and who sees what."""
     commands = menu_for(t, actor.highest_role or "member")
-    quiet = campaign.quiet_hours
     text = paragraphs(
         bold(t("home.help.title")),
         lines(*(t("home.help.line", command=command, text=text) for command, text in commands)),

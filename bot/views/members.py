@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.campaign import Campaign, Rule, Weekly
+from bot.domain.holding import Habits
 from bot.domain.people import Actor
 from bot.domain.roster import Member
 from bot.texts import Speech
@@ -137,17 +138,19 @@ def stopped(t: Speech) -> Screen:
     return Screen.of(t("members.stop.done"))
 
 
-def settings(t: Speech, actor: Actor, campaign: Campaign) -> Screen:
+def settings(t: Speech, actor: Actor, habits: Habits) -> Screen:
     """What a member can set."""
-    quiet = campaign.quiet_hours
+    quiet = habits.quiet
     languages = tuple(Button(_language(t, code, actor.language), "language", arg=code) for code in LANGUAGES)
     return Screen.of(
         lines(
             bold(t("members.settings.title")),
             t("members.settings.language", language=t(f"members.language.{actor.language}")),
             t("members.settings.quiet", start=quiet.start, end=quiet.end) if quiet.start != quiet.end else None,
+            t("members.settings.pace", n=habits.per_week),
         ),
         languages,
+        (Button(t("members.settings.hours"), "quiet"), Button(t("members.settings.budget"), "pace")),
         (Button(t("members.settings.stop"), "stop"), Button(t("buttons.common.home"), "home")),
     )
 

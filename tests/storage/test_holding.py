@@ -207,7 +207,7 @@ async def test_what_is_of_no_use_by_the_digest_is_not_listed(database, house, cl
     await over_budget(database, house, clock)
     await send_all(database, house)
     async with database.transaction() as tx:
-        await tx.run(update(t.delivery).where(t.delivery.c.id == 3).values(expires_at=DIGEST_AT))
+        await tx.run(update(t.delivery).where(t.delivery.c.id == 3).values(expires_at=DIGEST_AT, kind="checkin"))
     clock.set(DIGEST_AT)
     await gather(database, house)
     assert [state for _, state, _ in await states(database)] == ["sent", "folded", "expired", "queued"]

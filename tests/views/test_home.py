@@ -87,7 +87,7 @@ def test_outside_the_phases_deeds_are_those_of_all_time():
 def test_help_and_home_lead_somewhere(language, roles):
     everything = due(date(2010, 6, 18), unread=LIBRARY.materials, has_checkin=True)
     for screen in (
-        help_screen(speech(language), actor(*roles), CAMPAIGN),
+        help_screen(speech(language), actor(*roles), CAMPAIGN.quiet_hours),
         home(speech(language), CAMPAIGN, everything),
     ):
         check(screen)
@@ -95,9 +95,9 @@ def test_help_and_home_lead_somewhere(language, roles):
 
 
 def test_help_offers_no_more_than_the_role_may():
-    assert "branch" not in dict(presses(help_screen(speech(), actor(), CAMPAIGN)))
-    assert "stats" not in dict(presses(help_screen(speech(), actor(Role.SECRETARY), CAMPAIGN)))
-    assert "stats" in dict(presses(help_screen(speech(), actor(Role.ADMIN), CAMPAIGN)))
+    assert "branch" not in dict(presses(help_screen(speech(), actor(), CAMPAIGN.quiet_hours)))
+    assert "stats" not in dict(presses(help_screen(speech(), actor(Role.SECRETARY), CAMPAIGN.quiet_hours)))
+    assert "stats" in dict(presses(help_screen(speech(), actor(Role.ADMIN), CAMPAIGN.quiet_hours)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

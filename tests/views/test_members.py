@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from bot.domain.campaign import QuietHours
+from bot.domain.holding import Habits
 from bot.domain.identity import PersonId, UnitId, UserId
 from bot.domain.people import Actor, Unit
 from bot.domain.roster import Member
@@ -39,7 +40,7 @@ def test_every_screen_fits_and_leads_somewhere(language, member):
         members.way_back(t),
         members.stop_question(t),
         members.stopped(t),
-        members.settings(t, replace(LIN, language=language), CAMPAIGN),
+        members.settings(t, replace(LIN, language=language), HABITS),
         members.binding_confirmed(t, member),
         members.binding_over(t, member),
         members.binding_over(t, replace(member, is_bound=True)),
@@ -55,6 +56,9 @@ def test_every_screen_fits_and_leads_somewhere(language, member):
     ):
         check(screen)
         assert {verb for verb, _ in presses(screen)} <= PRESSES.keys()
+
+
+HABITS = Habits("Asia/Shanghai", CAMPAIGN.quiet_hours, 5)
 
 
 def test_a_stranger_does_not_learn_the_name_on_the_roster():
@@ -89,7 +93,7 @@ def test_without_quiet_hours_none_are_promised():
     loud = replace(CAMPAIGN, quiet_hours=QuietHours(time(8), time(8)))
     assert "不打扰" in members.consent(speech(), place()).text.text
     assert "不打扰" not in members.consent(speech(), place(campaign=loud)).text.text
-    assert "免打扰" not in members.settings(speech(), LIN, loud).text.text
+    assert "免打扰" not in members.settings(speech(), LIN, replace(HABITS, quiet=loud.quiet_hours)).text.text
 
 
 def test_names_come_twenty_to_a_page():
