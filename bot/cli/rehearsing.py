@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.cli.settled import settings_of, tell
 from bot.clock import monotonic
@@ -15,6 +16,7 @@ from bot.library import BrokenContent, Library
 from bot.logs import set_up_logs
 from bot.rehearsal.as_json import as_json
 from bot.rehearsal.casting import Wanted
+from bot.rehearsal.page import page_of
 from bot.rehearsal.rehearsing import OldSchema, Theatre
 from bot.settings import Settings
 from bot.storage.database import file_of
@@ -93,6 +95,8 @@ def _left_to_deliveries(settings: Settings) -> float | None:
 
 def _show(arguments: argparse.Namespace, catalogue: Catalogue, shown: Shown) -> int:
     t = catalogue.speech(arguments.language, shown.rehearsal.zone)
+    if arguments.html is not None:
+        return _write(arguments.html, page_of(t, shown))
     if arguments.json:
         said = as_json(shown.rehearsal, shown.load, shown.campaign, first=shown.first, last=shown.last)
         json.dump(said, sys.stdout, ensure_ascii=False, indent=1)
@@ -100,6 +104,19 @@ def _show(arguments: argparse.Namespace, catalogue: Catalogue, shown: Shown) -> 
     else:
         for line in as_text(t, shown):
             print(line)
+    return 0
+
+
+def _write(file: Path, page: str) -> int:
+    """Put the page where it was asked for, whole or not at all."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(page, "utf-8")
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        tell([f"{file}: {error.strerror}"])
+        return 1
     return 0
 
 

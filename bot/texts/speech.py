@@ -69,6 +69,10 @@ class Speech:
         """Return the month of a day with its year, for what the plan knows by month only."""
         return self._dated(day, "dates.month.pattern")
 
+    def weekday(self, day: dt.date) -> str:
+        """Return the name of a day's weekday, short, as at the head of a calendar."""
+        return self._dated(day, "dates.weekday.pattern")
+
     def moment(self, at: dt.datetime) -> str:
         """Return an aware instant as day and time of the person's zone."""
         if at.tzinfo is None:

@@ -1,0 +1,115 @@
+"""A rehearsal as one page of HTML to print: a summary, then a calendar; its style sheet is handed in."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from bot.domain.campaign import Campaign
+from bot.domain.rehearsal_calendar import Day, Line, Month, months
+from bot.domain.rehearsal_programme import programme
+from bot.texts import Speech
+from bot.views.rehearsal import Shown, head, load_lines, unsent_lines, who
+
+SATURDAY = 5
+COLOURS = {"phase": "plan", "anchor": "plan", "study": "study", "checkin": "checkin"}
+"""The colour of a kind of message, by the first word of its name."""
+
+
+def as_page(t: Speech, shown: Shown, *, style: str) -> str:
+    """The whole page; it refers to nothing outside itself."""
+    title, *facts = head(t, shown)
+    body = (
+        _element("h1", escape(title)),
+        _list(facts, "facts"),
+        _element("section", *_summary(t, shown), kind="summary"),
+        _legend(t),
+        *(_month(t, shown, month) for month in months(programme(shown.rehearsal), shown.first, shown.last)),
+    )
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{t.language}">',
+            '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f"<style>{style}</style></head>",
+            _element("body", *body),
+            "</html>\n",
+        )
+    )
+
+
+def _summary(t: Speech, shown: Shown) -> Iterator[str]:
+    cohorts = shown.rehearsal.audience.cohorts
+    yield _element("div", _element("h2", escape(t("rehearsal.load.title"))), _list(load_lines(t, shown), "load"))
+    rows = (
+        _element("tr", _cell(t.number(one.number)), _cell(who(t, shown.campaign, one)), _cell(t.number(one.size)))
+        for one in cohorts
+    )
+    yield _element("div", _element("h2", escape(t("rehearsal.cohort.title"))), _element("table", *rows, kind="groups"))
+    yield _element("div", _element("h2", escape(t("rehearsal.unsent.title"))), _list(unsent_lines(t, shown), "unsent"))
+
+
+def _legend(t: Speech) -> str:
+    keys = ("plan", "study", "checkin", "else")
+    spans = (_element("span", escape(t(f"rehearsal.legend.{key}")), kind=f"line {key}") for key in keys)
+    shifted = _element("span", escape(t("rehearsal.legend.shifted")), kind="shifted")
+    return _element("p", *spans, shifted, kind="legend")
+
+
+def _month(t: Speech, shown: Shown, month: Month) -> str:
+    names = (_element("th", escape(t.weekday(day.on))) for day in month.weeks[0])
+    weeks = (_element("tr", *(_square(t, shown, day) for day in week)) for week in month.weeks)
+    return _element(
+        "section",
+        _element("h2", escape(t.month(month.first)), _element("small", escape(_phases(t, shown.campaign, month)))),
+        _element("table", _element("thead", _element("tr", *names)), _element("tbody", *weeks), kind="calendar"),
+        kind="month",
+    )
+
+
+def _phases(t: Speech, campaign: Campaign, month: Month) -> str:
+    """The phases the month belongs to."""
+    days = [day.on for week in month.weeks for day in week if day.is_of_month]
+    found = [phase.name for phase in campaign.phases if any(phase.covers(day) for day in days)]
+    return t.list(found)
+
+
+def _square(t: Speech, shown: Shown, day: Day) -> str:
+    if not day.is_of_month:
+        return _element("td", kind="other")
+    is_out = not shown.first <= day.on <= shown.last
+    kinds = [*(["weekend"] if day.on.weekday() >= SATURDAY else []), *(["out"] if is_out else [])]
+    anchors = (
+        _element("div", escape(t("rehearsal.calendar.anchor", name=anchor.name)), kind="anchor")
+        for anchor in shown.campaign.anchors
+        if anchor.on == day.on
+    )
+    lines = (_line(t, line, shown.rehearsal.audience.size) for line in day.lines)
+    return _element("td", _element("b", str(day.on.day)), *anchors, *lines, kind=" ".join(kinds))
+
+
+def _line(t: Speech, line: Line, everybody: int) -> str:
+    first = t.clock_time(line.times[0])
+    when = first if len(line.times) == 1 else t("rehearsal.calendar.times", first=first, last=_last(t, line))
+    pieces = [_element("i", escape(when)), escape(line.title.said_in(t.language))]
+    if line.people != everybody:
+        pieces.append(_element("small", escape(t("rehearsal.calendar.people", n=line.people))))
+    colour = COLOURS.get(line.kind.partition("_")[0], "else")
+    return _element("div", *pieces, kind=f"line {colour} shifted" if line.is_shifted else f"line {colour}")
+
+
+def _last(t: Speech, line: Line) -> str:
+    return t.clock_time(line.times[-1])
+
+
+def _list(lines: Iterable[str], kind: str) -> str:
+    return _element("ul", *(_element("li", escape(line.strip())) for line in lines), kind=kind)
+
+
+def _cell(text: str) -> str:
+    return _element("td", escape(text))
+
+
+def _element(name: str, *inside: str, kind: str = "") -> str:
+    """An element; what is inside is HTML already, so text goes through escape first."""
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<{name}{attribute}>{' '.join(inside)}</{name}>"
