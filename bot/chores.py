@@ -6,7 +6,7 @@ from datetime import date
 from bot.clock import local_day
 from bot.domain.identity import CampaignId
 from bot.domain.strides import Stride
-from bot.scheduler import Chore
+from bot.scheduler import Chore, Outgoing
 from bot.sender import Sender
 from bot.steps import Steps
 from bot.storage.database import Database, Transaction
@@ -46,7 +46,7 @@ def queueing(database: Database, home: House, sender: Sender) -> Chore:
     return queue
 
 
-def letting_go(database: Database, home: House, sender: Sender) -> Chore:
+def letting_go(database: Database, home: House, sender: Outgoing) -> Chore:
     """Let what was held leave when its time has come, and list in digests what was over the budget."""
     steps, digests = Steps(database, LETTING_GO_STRIDE), Steps(database, DIGEST_STRIDE)
 

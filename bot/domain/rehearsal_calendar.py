@@ -53,16 +53,18 @@ def months(items: Iterable[Item], first: date, last: date) -> Iterator[Month]:
     begin = first.replace(day=1)
     while begin <= last:
         following = (begin + timedelta(days=31)).replace(day=1)
-        yield _month(begin, following, lines)
+        yield _month(begin, following, lines, (first, last))
         begin = following
 
 
-def _month(first: date, following: date, lines: Mapping[date, Sequence[Line]]) -> Month:
+def _month(first: date, following: date, lines: Mapping[date, Sequence[Line]], within: tuple[date, date]) -> Month:
+    """The month's weeks, but for those that lie quite outside the days asked for."""
     monday = first - timedelta(days=first.weekday())
     weeks = []
     while monday < following:
         days = (monday + timedelta(days=number) for number in range(DAYS))
-        weeks.append(tuple(_day(day, first, lines) for day in days))
+        if monday + timedelta(days=DAYS) > within[0] and monday <= within[1]:
+            weeks.append(tuple(_day(day, first, lines) for day in days))
         monday += timedelta(days=DAYS)
     messages = sum(line.people for week in weeks for day in week for line in day.lines)
     return Month(first, tuple(weeks), messages)

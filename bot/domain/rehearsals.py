@@ -9,6 +9,9 @@ from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
 
+Apart = tuple[str, str]
+"""What sets members apart besides kind, zone and language, by name: `("role", "secretary")`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
@@ -21,8 +24,7 @@ class Cohort:
     kind: str
     zone: str
     language: str
-    apart: tuple[str, ...] = ()
-    """What else sets them apart, such as a role or their own quiet hours."""
+    apart: tuple[Apart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Message:
     """When the schedule has it, quiet hours and holidays included; None for what follows on something else."""
     nominal_at: datetime | None = None
     """When the rule alone would have it."""
+    held: str | None = None
+    """Why it was held back on its way: `quiet` hours or the week's `budget`."""
 
     @property
     def is_heard(self) -> bool:

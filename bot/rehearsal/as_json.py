@@ -54,7 +54,7 @@ def _cohort(cohort: Cohort) -> dict[str, Any]:
         "kind": cohort.kind,
         "zone": cohort.zone,
         "language": cohort.language,
-        "apart": list(cohort.apart),
+        "apart": [f"{name}: {value}" for name, value in cohort.apart],
     }
 
 
@@ -74,6 +74,7 @@ def _message(message: Message, numbers: dict[Words, int]) -> dict[str, Any]:
         "slot": message.slot,
         "text": numbers[message.words] if message.words is not None else None,
         "due": _local(message.due_at, message.cohort),
+        "held": message.held,
         "shifted_from": _local(message.nominal_at, message.cohort) if message.shifted_by else None,
     }
 

@@ -92,7 +92,9 @@ class Theatre:
 def _message(one: Taken, cohort: Cohort, origin: Origin | None, nominal_at: datetime | None) -> Message:
     if origin is None:
         return Message(one.at, cohort, one.kind, one.op, one.words)
-    return Message(one.at, cohort, one.kind, one.op, one.words, origin.rule, origin.slot, origin.due_at, nominal_at)
+    return Message(
+        one.at, cohort, one.kind, one.op, one.words, origin.rule, origin.slot, origin.due_at, nominal_at, origin.held
+    )
 
 
 async def _has_people(source: Looking) -> bool:

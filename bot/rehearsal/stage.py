@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chores import letting_go
 from bot.clock import SetClock
 from bot.rehearsal.dry_sender import DrySender
 from bot.scheduler import Agenda
@@ -11,6 +12,9 @@ from bot.storage.database import Database
 from bot.texts import Catalogue
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
+
+MOST_AT_ONCE = 100
+"""How often an instant is looked at before it counts as one that is never over."""
 
 Progress = Callable[[datetime], None]
 """Hears which instant of campaign time was reached."""
@@ -28,10 +32,24 @@ class Stage:
     async def play(self, until: datetime, reached: Progress) -> DrySender:
         """Let the campaign run from the clock's instant to another; what would have been sent."""
         sender = DrySender(self.database, self.house, self.catalogue)
-        agenda = Agenda(database=self.database, house=self.house, openers=OPENERS, sender=sender)
-
-        async def heard(at: datetime) -> None:
-            reached(at)
-
-        await agenda.leap(self.clock, until, heard)
+        chores = (letting_go(self.database, self.house, sender),)
+        agenda = Agenda(self.database, self.house, OPENERS, sender, chores)
+        await agenda.leap(self.clock, until, _Watch(reached).heard)
         return sender
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Passes on how far it is, and sees that it goes on."""
+
+    reached: Progress
+    _at: datetime | None = None
+    _times: int = 0
+
+    async def heard(self, at: datetime) -> None:
+        """RuntimeError when time stands still: something is due that nobody deals with, which is a bug."""
+        self._times = self._times + 1 if at == self._at else 0
+        self._at = at
+        if self._times > MOST_AT_ONCE:
+            raise RuntimeError(f"the agenda does not get past {at.isoformat()}")
+        self.reached(at)

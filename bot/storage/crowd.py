@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Row, Select, Table, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import PersonId, UnitId
+from bot.domain.rehearsals import Apart
 from bot.storage import tables as t
 
 AT_ONCE = 500
@@ -18,6 +19,7 @@ AT_ONCE = 500
 class Trait:
     """A table with rows about persons, or about units and those below, and its columns that make a difference."""
 
+    name: str
     table: Table
     columns: tuple[str, ...]
     holds: ColumnElement[bool] | None = None
@@ -30,8 +32,8 @@ class Trait:
 
 
 TRAITS = (
-    Trait(t.role_grant, ("role",), t.role_grant.c.to_at.is_(None)),
-    Trait(t.pause, ("reason", "from_on", "back_on")),
+    Trait("role", t.role_grant, ("role",), t.role_grant.c.to_at.is_(None)),
+    Trait("pause", t.pause, ("from_on", "back_on")),
 )
 """What sets a member apart besides kind, zone and language."""
 TOLD_APART = frozenset({"id", "code", "name", "zone", "language", "created_at"})
@@ -60,7 +62,7 @@ class Figure:
     zone: str | None
     language: str | None
     reason: str | None = None
-    traits: tuple[str, ...] = ()
+    traits: tuple[Apart, ...] = ()
 
 
 async def figures(connection: AsyncConnection, units: Collection[UnitId] | None = None) -> AsyncIterator[Figure]:
@@ -93,7 +95,7 @@ def _own_columns() -> list[Column[Any]]:
     return [column for column in t.person.c if column.name not in TOLD_APART]
 
 
-_Said = dict[int, frozenset[str]]
+_Said = dict[int, frozenset[Apart]]
 
 
 async def _traits(connection: AsyncConnection) -> tuple[_Said, _Said]:
@@ -102,7 +104,7 @@ async def _traits(connection: AsyncConnection) -> tuple[_Said, _Said]:
     of_unit: _Said = {}
     for trait in TRAITS:
         for row in (await connection.execute(trait.rows)).mappings():
-            said = frozenset({f"{trait.table.name}: {' '.join(str(row[column]) for column in trait.columns)}"})
+            said = frozenset({(trait.name, " ".join(str(row[column]) for column in trait.columns))})
             if row["person_id"] is not None:
                 own[row["person_id"]] = own.get(row["person_id"], frozenset()) | said
             elif row["unit_id"] is not None:
@@ -110,7 +112,7 @@ async def _traits(connection: AsyncConnection) -> tuple[_Said, _Said]:
     return own, await _with_those_below(connection, of_unit)
 
 
-async def _with_those_below(connection: AsyncConnection, of_unit: Mapping[int, frozenset[str]]) -> _Said:
+async def _with_those_below(connection: AsyncConnection, of_unit: Mapping[int, frozenset[Apart]]) -> _Said:
     """What is said of a unit is said of all below it."""
     above = {row.id: row.parent_id for row in await connection.execute(select(t.unit.c.id, t.unit.c.parent_id))}
     found: _Said = {}
@@ -124,7 +126,7 @@ async def _with_those_below(connection: AsyncConnection, of_unit: Mapping[int, f
     return found
 
 
-def _figure(row: Row[Any], traits: frozenset[str]) -> Figure:
+def _figure(row: Row[Any], traits: frozenset[Apart]) -> Figure:
     reason = "not_bound" if row.account is None else "no_consent" if row.consent is None else None
     if reason is None and row.unreachable_since is not None:
         reason = "unreachable"
@@ -142,8 +144,8 @@ def _figure(row: Row[Any], traits: frozenset[str]) -> Figure:
     )
 
 
-def _own_traits(row: Row[Any]) -> Iterator[str]:
+def _own_traits(row: Row[Any]) -> Iterator[Apart]:
     for column in _own_columns():
         value = row._mapping[f"own_{column.name}"]  # noqa: SLF001 - SQLAlchemy's public name for it
         if value is not None:
-            yield f"{column.name}: {value}"
+            yield column.name, str(value)

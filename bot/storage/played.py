@@ -15,11 +15,12 @@ from bot.storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The slot a delivery came of."""
+    """The slot a delivery came of, and why it was held back on its way, where it was."""
 
     rule: str
     slot: str
     due_at: datetime
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ class PlayedStore:
     async def origins(self) -> Mapping[DeliveryId, Origin]:
         """The slot of every delivery that came of one."""
         d, o = t.delivery, t.occurrence
-        asked = select(d.c.id, o.c.rule, o.c.slot, o.c.due_at).join(o, o.c.id == d.c.occurrence_id)
-        return {DeliveryId(row.id): Origin(row.rule, row.slot, row.due_at) for row in await self._tx.rows(asked)}
+        asked = select(d.c.id, o.c.rule, o.c.slot, o.c.due_at, d.c.held_why).join(o, o.c.id == d.c.occurrence_id)
+        return {
+            DeliveryId(row.id): Origin(row.rule, row.slot, row.due_at, row.held_why)
+            for row in await self._tx.rows(asked)
+        }
 
     async def unsent(self, *, until: datetime) -> Sequence[Unsent]:
         """What was due by `until` and not fired, and what was owed and not sent, in order of time."""

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
 from bot.domain.chronicle import REASONS
+from bot.domain.people import Role
 from bot.domain.rehearsal_load import WEEK, Burst, Load, monday_of
 from bot.domain.rehearsal_programme import Item, Unsent, day_of, programme, unsent
-from bot.domain.rehearsals import Audience, Cohort, Rehearsal
+from bot.domain.rehearsals import Apart, Audience, Cohort, Rehearsal
 from bot.texts import Speech
 
 NAMED = 20
@@ -97,9 +98,22 @@ def who(t: Speech, campaign: Campaign, cohort: Cohort) -> str:
     return t("rehearsal.cohort.apart", who=said, apart=list(apart)) if apart else said
 
 
-def _apart(t: Speech, trait: str) -> str:
-    role = trait.removeprefix("role_grant: ")
-    return t(f"rehearsal.apart.{role if role in {'secretary', 'admin'} else 'else'}")
+def _apart(t: Speech, trait: Apart) -> str:
+    """What sets a cohort apart, in words; a name nobody has thought of yet is told as such."""
+    name, value = trait
+    match name:
+        case "role":
+            return t("rehearsal.apart.admin" if value == Role.ADMIN else "rehearsal.apart.secretary")
+        case "pause":
+            first, back = (date.fromisoformat(day) for day in value.split())
+            return t("rehearsal.apart.pause", first=t.short_date(first), last=t.short_date(back - timedelta(days=1)))
+        case "quiet_from":
+            return t("rehearsal.apart.quiet_from", at=time.fromisoformat(value))
+        case "quiet_until":
+            return t("rehearsal.apart.quiet_until", at=time.fromisoformat(value))
+        case "per_week":
+            return t("rehearsal.apart.per_week", n=int(value))
+    return t("rehearsal.apart.else")
 
 
 def weeks(t: Speech, shown: Shown) -> Iterator[str]:
