@@ -1,6 +1,7 @@
 """`run` as a process: it says plainly why it can't start, and takes orders while it is up."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -85,3 +86,21 @@ async def test_commands_reach_the_running_bot(acted, tmp_path):
     assert await acted.stop_bot() == 0
     async with transaction(tmp_path / "live.bak") as tx:
         assert await tx.value(select(t.role_grant.c.id).where(t.role_grant.c.person_id == CAST["Chen"].person))
+
+
+async def test_a_campaign_that_asks_too_much_runs_and_the_log_says_what(acted, tmp_path):
+    file = tmp_path / "mine.yaml"
+    campaign = Path("content/campaign.yaml").read_text("utf-8")
+    file.write_text(campaign.replace("zh: 登记事迹的党员人数", "zh: 党员积分排名"), "utf-8")
+    line = next(number for number, text in enumerate(campaign.splitlines(), 1) if "zh: 登记事迹的党员人数" in text)
+    acted.settings["BOT__CAMPAIGN__FILE"] = str(file)
+    await acted.start_bot()
+
+    async def is_up():
+        return bool((await acted.ask("clock"))["follower"])
+
+    await acted.until(is_up)
+    assert await acted.stop_bot() == 0
+    (said,) = [one for one in acted.log.read_text().splitlines() if "campaign_lint" in one]
+    assert "individual_leaderboard" in said
+    assert f"{file}:{line}:" in said
