@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.domain.campaign import Campaign, Rule, Weekly
+from bot.domain.campaign import Campaign
 from bot.domain.holding import Habits
 from bot.domain.people import Actor
 from bot.domain.roster import Member
+from bot.domain.rules import Monthly, Quarterly, Weekly, When
 from bot.texts import Speech
 from bot.views.notice import Notice
 from bot.views.screen import Button, Rich, Screen, bold, lines, paragraphs
@@ -98,16 +99,23 @@ def _terms(t: Speech, place: Place) -> Rich:
 def _every(t: Speech, place: Place, notice: str, promise: str) -> str | None:
     """How often the schedule sends a notice to this member; None where it never does."""
     rules = (rule for rule in place.campaign.rules if rule.notice == notice and rule.concerns(place.member.kind))
-    often = min((every for rule in rules if (every := _weeks(rule))), default=None)
-    if often is None:
+    weeks, pace = min((_pace(rule.when) for rule in rules), default=(0, ""))
+    if not pace:
         return None
-    if often in _PACES:
-        return t(f"members.promise.{promise}_{_PACES[often]}")
-    return t(f"members.promise.{promise}_every", n=often)
+    named = {"n": weeks} if pace == "every" else {}
+    return t(f"members.promise.{promise}_{pace}", **named)
 
 
-def _weeks(rule: Rule) -> int | None:
-    return rule.when.every if isinstance(rule.when, Weekly) else None
+def _pace(when: When) -> tuple[int, str]:
+    """About how many weeks lie between two turns, and what that is called."""
+    match when:
+        case Weekly(every=every):
+            return every, _PACES.get(every, "every")
+        case Monthly():
+            return 4, "monthly"
+        case Quarterly():
+            return 13, "quarterly"
+    return 1000, "at_times"
 
 
 def declined(t: Speech) -> Screen:

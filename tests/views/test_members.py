@@ -10,6 +10,7 @@ from bot.domain.holding import Habits
 from bot.domain.identity import PersonId, UnitId, UserId
 from bot.domain.people import Actor, Unit
 from bot.domain.roster import Member
+from bot.domain.rules import LAST, Around, Mark, Monthly, Quarterly
 from bot.views import invites, members
 from handlers import PRESSES
 from tests.views.reading import CAMPAIGN, JUNE_18, LANGUAGES, LARGEST, check, labels, noticed, presses, speech
@@ -84,8 +85,17 @@ def test_what_is_promised_follows_the_schedule():
         "· 在阶段节点提醒您",
         "· 每两周问一次近况（点一下即可）",
     ]
-    monthly = replace(checkin, when=replace(checkin.when, every=4))
-    assert promises((monthly,)) == ["· 在阶段节点提醒您", "· 每 4 周问一次近况（点一下即可）"]
+    by_months = replace(study, when=Quarterly(1)), replace(checkin, when=Monthly(LAST))
+    assert promises(by_months) == [
+        "· 每季度送一份学习材料",
+        "· 在阶段节点提醒您",
+        "· 每月问一次近况（点一下即可）",
+    ]
+    both = replace(checkin, when=Monthly(15)), replace(checkin, when=Around(Mark("end"), (-3,)))
+    assert promises(both)[1:] == ["· 每月问一次近况（点一下即可）"]
+    assert promises(both[1:])[1:] == ["· 在阶段节点前后问一次近况（点一下即可）"]
+    every_fourth = replace(checkin, when=replace(checkin.when, every=4))
+    assert promises((every_fourth,)) == ["· 在阶段节点提醒您", "· 每 4 周问一次近况（点一下即可）"]
     assert promises((replace(study, kinds=("retired",)),)) == ["· 在阶段节点提醒您"]
 
 
