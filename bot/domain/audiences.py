@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -92,11 +93,20 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """So many of an audience are on leave or frozen, the last of them until before `back_on`; they get theirs then."""
+
+    people: int
+    back_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An audience that is or may be chosen, and whom it would reach."""
 
     audience: Audience
     reach: Reach
+    away: Away | None = None
 
     @property
     def recipients(self) -> int:

@@ -36,6 +36,8 @@ class Why(StrEnum):
 
     QUIET = "quiet"
     BUDGET = "budget"
+    LEAVE = "leave"
+    """Leave, or a freeze (pauses.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,13 @@ def hold_for_quiet(push: Push, habits: Habits, now: datetime) -> Hold | None:
     if until <= now:
         return None
     return Hold(until if push.expires_at is None else min(until, push.expires_at), Why.QUIET)
+
+
+def hold_for_leave(push: Push, back_at: datetime | None) -> Hold | None:
+    """Until somebody's first morning back, or until it is too late to be of use; None where they are not away."""
+    if back_at is None or not push.waits:
+        return None
+    return Hold(back_at if push.expires_at is None else min(back_at, push.expires_at), Why.LEAVE)
 
 
 def hold(push: Push, habits: Habits, now: datetime, *, pushed: int, digest: DigestTime) -> Hold | None:

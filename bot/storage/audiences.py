@@ -1,14 +1,15 @@
 """Queries on who a broadcast would reach: counted for its preview, never listed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select
 
-from bot.domain.audiences import Counted, LeftOut, Reach
+from bot.domain.audiences import Away, Counted, LeftOut, Reach
 from bot.domain.holding import Wishes
 from bot.domain.identity import PersonId, UnitId
+from bot.domain.pauses import Pause
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 from bot.storage.holding import wishes_of
@@ -59,6 +60,33 @@ class AudienceStore:
             .group_by(*same)
         )
         return [(wishes_of(row), row.people) for row in rows]
+
+    async def away(
+        self,
+        unit_ids: Collection[UnitId],
+        *,
+        author_id: PersonId,
+        on: date,
+        freezes: Mapping[Pause, Collection[UnitId]],
+    ) -> Away | None:
+        """Those of them a message would reach who are on leave, or frozen with one of these units."""
+        m, a, p = t.membership, t.telegram_account, t.pause
+        is_on_leave = and_(p.c.person_id == m.c.person_id, p.c.from_on <= on, p.c.back_on > on)
+        frozen = [_is_frozen(pause, units) for pause, units in freezes.items()]
+        row = await self._tx.row(
+            select(func.count(m.c.person_id.distinct()).label("people"), func.max(p.c.back_on).label("back_on"))
+            .select_from(with_accounts(is_outer=False).join(p, is_on_leave, isouter=True))
+            .where(belongs(unit_ids, on), m.c.person_id != author_id, a.c.unreachable_since.is_(None))
+            .where(or_(p.c.id.is_not(None), *frozen))
+        )
+        days = [pause.back_on for pause in freezes] + ([row.back_on] if row and row.back_on else [])
+        return Away(row.people, max(days)) if row and row.people else None
+
+
+def _is_frozen(pause: Pause, units: Collection[UnitId]) -> ColumnElement[bool]:
+    m = t.membership
+    is_within = m.c.unit_id.in_(units)
+    return and_(is_within, m.c.kind.in_(pause.kinds)) if pause.kinds else is_within
 
 
 def with_accounts(*, is_outer: bool) -> FromClause:

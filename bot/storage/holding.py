@@ -65,11 +65,14 @@ class HoldingStore:
         )
 
     async def let_go(self, at: datetime, *, most: int) -> int:
-        """Queue again what waited for a time of day that has come, the longest waiting first; says how many."""
+        """Queue again what waited for an instant that has come, the longest waiting first; says how many."""
+        return sum([await self._let_go(why, at, most) for why in (Why.QUIET, Why.LEAVE)])
+
+    async def _let_go(self, why: Why, at: datetime, most: int) -> int:
         d = t.delivery
         over = await self._tx.rows(
             select(d.c.id)
-            .where(d.c.state == State.HELD, d.c.held_why == Why.QUIET, d.c.not_before <= at)
+            .where(d.c.state == State.HELD, d.c.held_why == why, d.c.not_before <= at)
             .order_by(d.c.not_before, d.c.id)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -78,6 +81,12 @@ class HoldingStore:
         if ids:
             await self._tx.run(update(d).where(d.c.id.in_(ids)).values(state=State.QUEUED))
         return len(ids)
+
+    async def look_again(self) -> None:
+        """Let what leave or a freeze holds for anybody be looked at anew at once: one of them has ended."""
+        d = t.delivery
+        held = and_(d.c.state == State.HELD, d.c.held_why == Why.LEAVE)
+        await self._tx.run(update(d).where(held).values(state=State.QUEUED))
 
     async def reconsider(self, person_id: PersonId) -> None:
         """Queue what is held for a person, whose wishes have changed; before it leaves it is looked at anew."""

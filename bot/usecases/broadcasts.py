@@ -5,11 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.access import Tree, may_look_after, require_care_of, require_secretary
-from bot.domain.audiences import EVERYBODY, Audience, Choice, Reach, audience_of, audiences, sender_of, widest_sender
+from bot.domain.audiences import (
+    EVERYBODY,
+    Audience,
+    Away,
+    Choice,
+    Reach,
+    audience_of,
+    audiences,
+    sender_of,
+    widest_sender,
+)
 from bot.domain.broadcast_progress import Figures, Report, Standing, standing_of
 from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast, BroadcastState, Content, Letter
 from bot.domain.holding import Resting, habits_of, resting
 from bot.domain.identity import BroadcastId, PersonId, UnitId
+from bot.domain.pauses import Pause
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.storage.audiences import AudienceStore
@@ -17,6 +28,7 @@ from bot.storage.audit import AuditStore
 from bot.storage.broadcast_progress import ProgressStore
 from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.broadcasts import BroadcastStore
+from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
 from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.house import UseCase
@@ -111,7 +123,8 @@ class Broadcasts(UseCase):
         if broadcast.unit_ids:
             counted = Reach.as_counted(broadcast.recipients, broadcast.left_out)
             reach = await self._reach(broadcast.unit_ids, broadcast.author_id) if anew else counted
-            return Draft(broadcast, most, Choice(audience_of(broadcast.unit_ids, tree), reach))
+            away = await self._away(broadcast, tree) if anew else None
+            return Draft(broadcast, most, Choice(audience_of(broadcast.unit_ids, tree), reach, away))
         offered = audiences(actor, tree)
         everybody = await self._reach([unit_id for one in offered for unit_id in one.unit_ids], broadcast.author_id)
         choices = tuple(Choice(one, everybody.within(one.unit_ids)) for one in offered)
@@ -119,6 +132,14 @@ class Broadcasts(UseCase):
 
     async def _reach(self, unit_ids: Sequence[UnitId], author_id: PersonId) -> Reach:
         return await AudienceStore(self.tx).reach(set(unit_ids), author_id=author_id, on=self.today)
+
+    async def _away(self, broadcast: Broadcast, tree: Tree) -> Away | None:
+        """Who of the audience gets a copy only once they are back."""
+        today, units = self.today, set(broadcast.unit_ids)
+        known = await PauseStore(self.tx, self.house.campaign_id).freezes(after=today)
+        frozen = {one: _below(one, tree) & units for one in known if one.covers(today)}
+        freezes = {one: within for one, within in frozen.items() if within}
+        return await AudienceStore(self.tx).away(units, author_id=broadcast.author_id, on=today, freezes=freezes)
 
     async def address(self, actor: Actor, broadcast_id: BroadcastId, to: str) -> bool:
         """Choose the audience: a unit's number or EVERYBODY; says whether it was still to be chosen."""
@@ -265,3 +286,8 @@ def _card(actor: Actor, broadcast: Broadcast, figures: Figures, tree: Tree) -> C
     audience, so_far = audience_of(broadcast.unit_ids, tree), figures.with_those_to_come(broadcast)
     standing = standing_of(broadcast, audience, so_far)
     return Card(broadcast.letter, standing, broadcast.author_id == actor.person_id)
+
+
+def _below(pause: Pause, tree: Tree) -> frozenset[UnitId]:
+    """The units a freeze is for."""
+    return frozenset(unit.id for unit in tree.below(pause.unit_id)) if pause.unit_id is not None else frozenset()

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deliveries import Owed
-from bot.domain.holding import MOST_QUIET, Habits, Hold, Push, Wishes, habits_of, hold, hold_for_quiet, read_hours
+from bot.domain.holding import (
+    MOST_QUIET,
+    Habits,
+    Hold,
+    Push,
+    Wishes,
+    habits_of,
+    hold,
+    hold_for_leave,
+    hold_for_quiet,
+    read_hours,
+)
 from bot.domain.identity import DeliveryId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -13,6 +24,7 @@ from bot.domain.rules import QuietHours
 from bot.storage.candidates import Candidate
 from bot.storage.holding import HoldingStore
 from bot.usecases.house import UseCase
+from bot.usecases.pausing import back_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,10 @@ class Holding(UseCase):
         pushes = {one.id: one.push(weeks[one.id]) for one in going}
         counting = {one.person_id: weeks[one.id] for one in going if pushes[one.id].counts}
         pushed = await self._held.pushed(counting) if counting else {}
+        away = await back_at(self.tx, self.house, {one.person_id for one in going if pushes[one.id].waits})
         held: dict[Hold, list[DeliveryId]] = {}
         for one in going:
-            found = hold(
+            found = hold_for_leave(pushes[one.id], away.get(one.person_id)) or hold(
                 pushes[one.id],
                 habits[one.id],
                 self.now,

@@ -13,6 +13,7 @@ from bot.domain.people import Actor, Unit
 from bot.domain.refusals import Refusal
 from bot.storage.audit import AuditStore
 from bot.storage.checkins import CheckinStore
+from bot.storage.holding import HoldingStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
@@ -54,6 +55,7 @@ class Pauses(UseCase):
             leave = Pause(id=NEW, reason=Reason.LEAVE, from_on=before.today, back_on=back_on, person_id=actor.person_id)
             await self._add(actor, leave)
             await self._agenda.cut_short(local_instant(back_on, MORNING, actor.zone), actor.person_id)
+            await HoldingStore(self.tx).reconsider(actor.person_id)
             await self._move_deadlines(actor)
         return await self.mine(actor)
 
@@ -64,6 +66,7 @@ class Pauses(UseCase):
             await self._end_own(actor, before)
             at = after_quiet_hours(self.now, self.house.campaign.quiet_hours, actor.zone)
             await self._agenda.cut_short(at, actor.person_id)
+            await HoldingStore(self.tx).reconsider(actor.person_id)
             await self._move_deadlines(actor)
         return await self.mine(actor)
 
@@ -121,6 +124,7 @@ class Pauses(UseCase):
             await self._end(actor, pause, self.today)
             at = after_quiet_hours(self.now, self.house.campaign.quiet_hours, self.house.timezone)
             await self._agenda.cut_short(at)
+            await HoldingStore(self.tx).look_again()
         return await self.freezes(actor)
 
     async def _cared_for(self, actor: Actor, unit_id: UnitId) -> Tree:

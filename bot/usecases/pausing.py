@@ -47,6 +47,16 @@ async def pauses_of(
     return found
 
 
+async def back_at(tx: Transaction, house: House, people: Iterable[PersonId]) -> Mapping[PersonId, datetime]:
+    """Until when those of these people who are on leave or frozen now are left alone."""
+    now, wanted = house.clock.now(), frozenset(people)
+    if not wanted:
+        return {}
+    paused = await pauses_of(tx, house, wanted, after=local_day(now, house.timezone) - ABROAD)
+    found = {person_id: held_until(theirs.pauses, now, theirs.zone) for person_id, theirs in paused.items()}
+    return {person_id: until for person_id, until in found.items() if until is not None and until > now}
+
+
 async def hold_back(tx: Transaction, house: House, due: Sequence[Occurrence]) -> list[Occurrence]:
     """Hold what is due for people on leave or frozen until their first morning back; returns the rest.
 

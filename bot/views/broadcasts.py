@@ -127,6 +127,7 @@ def confirming(t: Speech, draft: Broadcast, choice: Choice, resting: Resting | N
     return Screen.of(
         lines(
             t("broadcasts.confirm.to", n=choice.recipients, to=_name(t, choice), time=_about(t, choice.reach.seconds)),
+            None if draft.is_urgent else _away(t, choice),
             without,
             t("broadcasts.confirm.author") if choice.reach.author_in is not None else None,
             _wait(t, draft, resting),
@@ -149,6 +150,11 @@ def _haste(t: Speech, draft: Broadcast, resting: Resting | None) -> Button | Non
     if draft.is_urgent:
         return Button(t("broadcasts.button.calm"), "broadcast.hurry", draft.id, "0")
     return Button(t("broadcasts.button.urgent"), "broadcast.hurry", draft.id, "1") if resting else None
+
+
+def _away(t: Speech, choice: Choice) -> str | None:
+    away = choice.away
+    return t("broadcasts.confirm.away", n=away.people, day=t.short_date(away.back_on)) if away else None
 
 
 def _about(t: Speech, seconds: int) -> str:

@@ -222,3 +222,36 @@ async def test_a_member_cannot_freeze_by_a_forged_button(lin_and_wang, chat):
         — Fri 18 Jun, 09:01 —
         Bot → Lin: 这项功能由支部书记使用。…
     """)
+
+
+async def test_a_notice_to_somebody_on_leave_waits_for_the_return_and_the_preview_says_so(lin_and_wang, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /leave
+        Bot → Lin: … [这周] [两周] [一个月] [另选一天] [回到首页]
+        Lin: [这周]
+        Bot ✎ Lin: 6月21日（周一）前不打扰。… [提前回来] [改日期] [回到首页]
+        Wang: /broadcast
+        Bot → Wang: … [最近的通知] [取消]
+        Wang: 周三下午开会。
+        Bot → Wang: 第一党支部 通知
+            周三下午开会。
+        Bot → Wang: 将发给 第一党支部 1 人，约 1 秒发完。
+            其中 1 人请假或停发，最晚到 6月21日恢复，之后补送。
+            您已经看到预览，不再另发给您。 [发送给 1 人] [修改] [取消]
+        Wang: [发送给 1 人]
+        Bot ✎ Wang: 已送达 0/1 … [最近的通知] [回到首页]
+        Bot ✎ Wang: 已送达 0/1 …
+            第一党支部 · 6月18日（周五）09:00
+            另有 1 人在假期、休息时间或本周消息已满，到时候再送达 [最近的通知] [回到首页]
+        — the bot restarts —
+        — Mon 21 Jun, 08:59 —
+        — Mon 21 Jun, 09:00 —
+        Bot ✎ Wang: 已送达 0/1 …… [最近的通知] [回到首页]
+        Bot → Lin: … [已阅]
+        Bot → Wang: … [已阅]
+        Bot → Lin: 第一党支部 通知
+            周三下午开会。
+        Bot ✎ Wang: 已发完：送达 1/1… [最近的通知] [回到首页]
+        — Tue 22 Jun, 12:00 —
+    """)
