@@ -14,7 +14,8 @@ from bot.domain.campaign import Campaign
 from bot.domain.people import Role
 from bot.domain.plans import Dates, Difference, Fate, PlanChange, PlanState, Shift
 from bot.domain.roster import UnknownName
-from bot.library import BrokenContent
+from bot.library import BrokenContent, Library
+from bot.library.check import lint_of
 from bot.storage.accounts import AccountStore
 from bot.storage.database import Transaction
 from bot.usecases.house import House
@@ -67,20 +68,30 @@ def _about_file(arguments: argparse.Namespace, name: str, order: Mapping[str, An
 
 async def _campaign(home: House, order: Mapping[str, Any]) -> Campaign:
     """The campaign of an order; BrokenContent with the places."""
+    return (await _library(home, order)).campaign
+
+
+async def _library(home: House, order: Mapping[str, Any]) -> Library:
     text = order["text"].encode("utf-8", "surrogateescape")
-    return (await asyncio.to_thread(home.library.with_plan, text, order["file"])).campaign
+    return await asyncio.to_thread(home.library.with_plan, text, order["file"])
+
+
+async def _lint(library: Library, order: Mapping[str, Any]) -> list[str]:
+    """What `check` would find in it, a line each; it keeps nobody from deciding."""
+    return [str(found) for found in await asyncio.to_thread(lint_of, library, Path(order["file"]))]
 
 
 async def compare(tx: Transaction, home: House, order: Mapping[str, Any]) -> Said:
     """The order behind `plan diff`."""
-    found = await _campaign(home, order)
+    library = await _library(home, order)
+    found = library.campaign
     if found.key != home.campaign.key:
         return Said(err=[OUTCOMES[Offered.OTHER_CAMPAIGN]], status=1)
     difference = await Plans(tx, home).difference(found)
     if order["json"]:
         said = {"in_force": home.campaign.version, "file": found.version, **_as_json(difference)}
         return Said(out=[json.dumps(said, ensure_ascii=False)])
-    return Said(out=[_head(home, found), *_in_words(difference)])
+    return Said(out=[_head(home, found), *_in_words(difference)], err=await _lint(library, order))
 
 
 def _head(home: House, found: Campaign) -> str:

@@ -51,6 +51,17 @@ def test_the_file_that_is_in_force(server):
     assert server.calls("plan", "approve").out == "this is the plan in force\n"
 
 
+def test_what_the_file_should_not_ask_is_said_beside_the_difference(server, file):
+    file.write_text(ORIGINAL.replace("zh: 登记事迹的党员人数", "zh: 党员积分排名"), "utf-8")
+    line = next(number for number, text in enumerate(ORIGINAL.splitlines(), 1) if "zh: 登记事迹的党员人数" in text)
+    said = server.calls("plan", "diff")
+    assert said.status == 0
+    assert said.out.splitlines()[1] == "moves 0, adds 0, removes 0; 0 people affected"
+    (finding,) = said.err.splitlines()
+    assert finding.startswith(f"{file}:{line}:")
+    assert finding.endswith("[individual_leaderboard]")
+
+
 def test_a_file_that_says_something_else(server, tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(ORIGINAL.replace("on: 2012-11-08", "on: 2012-11-15").replace("21:30", "22:00", 1), "utf-8")
