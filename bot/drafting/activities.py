@@ -92,23 +92,35 @@ def _dated_apart(sentence: Piece, years: Years, grammar: Grammar) -> DraftActivi
 
 def _of_prose(piece: Piece, years: Years, grammar: Grammar) -> Iterator[DraftActivity]:
     for sentence in piece.split(f"[{grammar.one_of('stop', 'pause')}]"):
-        asked: list[DraftActivity] = []
-        until: Value | None = None
-        for clause in sentence.split(f"[{grammar.clause}]"):
-            own = _due([clause], years, grammar)
-            tasks = [DraftActivity(found(task), (), own or until) for task in _tasks(clause, grammar)]
-            if own and not tasks and asked and re.search(f"{grammar.any('done')}$", clause.folded):
-                asked[-1] = replace(asked[-1], due=own)
-            asked += tasks
-            until = own
-        if asked:
-            asked[0] = replace(asked[0], forms=tuple(_forms([sentence], grammar)))
-        yield from asked
+        yield from _of_sentence(sentence, years, grammar)
+
+
+def _of_sentence(sentence: Piece, years: Years, grammar: Grammar) -> list[DraftActivity]:
+    """Return what a sentence asks for; days and ways belong to what stands beside them."""
+    asked: list[DraftActivity] = []
+    until: Value | None = None
+    ways: tuple[Value, ...] = ()
+    for clause in sentence.split(f"[{grammar.clause}]"):
+        due, forms = _due([clause], years, grammar), tuple(_forms([clause], grammar))
+        tasks = [DraftActivity(found(task), (), due or until) for task in _tasks(clause, grammar)]
+        if tasks:
+            tasks[0] = replace(tasks[0], forms=forms or ways)
+        elif asked:
+            is_done = due and re.search(f"{grammar.any('done')}$", clause.folded)
+            asked[-1] = replace(asked[-1], forms=asked[-1].forms or forms, due=due if is_done else asked[-1].due)
+        asked += tasks
+        until, ways = due, () if asked else forms or ways
+    return asked
 
 
 def _tasks(clause: Piece, grammar: Grammar) -> Iterator[Piece]:
-    """Yield what a clause asks for: stretches that begin with a verb of doing, after whoever has to do it."""
+    """Yield what a clause asks for: stretches that begin with a verb of doing, after when, how and who."""
     task = clause.without(grammar.any("lead"))
+    for span in spans(task, grammar)[:1]:
+        task = task.cut(len(span.piece.text)) if span.piece.start == task.start else task
+    for way in _ways(grammar):
+        led = way.match(task.folded)
+        task = task.cut(led.end()) if led else task
     for who in ("", _subject(grammar), _duty(grammar)):
         led = re.match(f"{who}(?={grammar.any('action')})", task.folded)
         if led:

@@ -30,6 +30,12 @@ DOCUMENTS |= {
     "civility": ("TODO", "TODO", "2025-12-20", "“青年文明号”创建活动"),
     "customs": ("青政发〔2026〕第21号", "青石镇人民政府", "2026-05-06", "“移风易俗、文明家庭”创建活动"),
     "winter_training": ("TODO", "红旗农场党委", "2026-11-10", "“冬训”"),
+    "traditional_company": (
+        "維港黨〔2026〕3號",
+        "維港貨運有限公司黨總支",
+        "2026-03-12",
+        "「安全行車、文明服務」主題活動",
+    ),
     "no_phases": ("TODO", "TODO", "2015-05-08", "“三严三实”专题教育"),
 }
 
@@ -63,6 +69,11 @@ KINDS = {
     "reading_month": [("教职工", []), ("在校学生", []), ("离退休人员", [])],
     "table": [("居民", []), ("物业公司人员", []), ("学生", [])],
     "winter_training": [("农场在职党员", []), ("离退休党员", []), ("入党积极分子", [])],
+    "traditional_company": [
+        ("在職黨員", ["安全意識"]),
+        ("青年員工", ["駕駛技能"]),
+        ("離退休人員", ["傳幫帶作用"]),
+    ],
     "qualified": [
         ("农村党员", ["作用不明显", "流动管理难"]),
         ("机关党员", ["服务意识", "担当精神"]),
@@ -75,6 +86,7 @@ CARRIERS = {"audit_study": ["“审计大讲堂”", "党员先锋岗", "建设�
 ANCHORS = {
     "audit_study": [("建党105周年", "2026-07-01"), ("“十一”", "2026-10-01")],
     "traditional": [("建黨105周年", "2026-07-01")],
+    "traditional_company": [("建黨一百零五周年", "2026-07-01")],
     "party_days": [
         ("“五四”", "2026-05-04"),
         ("建团104周年", "2026-05-05"),
@@ -103,6 +115,7 @@ LEFT_TO_DO = {
     "qualified": {"carriers", "areas", "activities", "indicators"},
     "ethics": {"number", "kinds", "carriers", "areas", "activities", "indicators"},
     "customs": {"kinds", "carriers", "areas", "activities", "indicators"},
+    "traditional_company": {"carriers", "areas", "frameworks", "indicators"},
     "winter_training": {"number", "carriers", "areas", "frameworks", "activities", "indicators"},
     "quality_month": {"kinds", "carriers", "areas", "frameworks", "indicators"},
     "countryside": {"number", "kinds", "carriers", "areas", "frameworks", "indicators"},

@@ -229,6 +229,20 @@ EXPECTED = {
         集中培训阶段 2026-12 2027-01
         总结阶段 2027-02-01 2027-02-28
     """,
+    # traditional, 第一階段：…, a deadline and a way of doing each beside its own activity
+    "traditional_company": """
+        宣傳發動 2026-03-11 2026-03-31
+          召開動員會
+          張貼宣傳標語
+          簽訂安全責任書
+        組織實施 2026-04 2026-11 ※紀念建黨一百零五周年
+          開展活動：知識競賽、現場觀摩、師徒結對
+          評選「黨員示範車」 ≤2026-06-30
+        總結驗收 2026-12 2026-12
+          匯總活動情況
+          評選先進車隊
+          推薦典型
+    """,
     # an education that says it has no phases; its three topics with their months are none
     "no_phases": "",
 }

@@ -194,6 +194,16 @@ def test_a_notice_without_phases_says_so_and_leaves_them_to_do(operator, tmp_pat
     assert 'name: "TODO the notice names no phase; what the first is called"' in said.out
 
 
+def test_a_text_is_drafted_without_what_reads_word():
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; from bot.__main__ import main; main(['draft', {str(PLAN)!r}]); print(*sys.modules)"],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    loaded = done.stdout.split("\n")[-2].split()
+    assert "bot.drafting.word" in loaded
+    assert not {name for name in loaded if name.startswith(("docx", "lxml", "telegram", "sqlalchemy"))}
+
+
 def test_help_does_not_load_what_reads_notices():
     done = subprocess.run(
         [sys.executable, "-c", "import sys; from bot.__main__ import parser; parser(); print(*sys.modules)"],
