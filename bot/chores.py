@@ -6,16 +6,14 @@ from datetime import date
 from bot.clock import local_day
 from bot.domain.identity import CampaignId
 from bot.domain.strides import Stride
-from bot.scheduler import Chore, Outgoing
+from bot.scheduler import Chore
 from bot.sender import Sender
 from bot.steps import Steps
 from bot.storage.database import Database, Transaction
 from bot.usecases.broadcast_progress import report_progress
 from bot.usecases.broadcast_queueing import BroadcastQueueing
 from bot.usecases.calendar import Calendar
-from bot.usecases.digests import Digests
 from bot.usecases.earlier import Earliers
-from bot.usecases.holding import Holding
 from bot.usecases.house import House
 from bot.usecases.housekeeping import Housekeeping
 
@@ -24,10 +22,6 @@ QUEUEING_SECONDS = 2.0
 QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
 """Ids of persons looked at in one transaction; many are wanted where few of them are in the audience."""
 
-LETTING_GO_STRIDE = Stride(500, least=50, most=5_000)
-"""Held deliveries queued again in one transaction."""
-DIGEST_STRIDE = Stride(100, least=10, most=500)
-"""Persons whose digest is made in one transaction."""
 TELLING_STRIDE = Stride(50, least=5, most=2_000)
 """Persons told in one transaction; each has a row for every card so far."""
 
@@ -44,19 +38,6 @@ def queueing(database: Database, home: House, sender: Sender) -> Chore:
             sender.wake()
 
     return queue
-
-
-def letting_go(database: Database, home: House, sender: Outgoing) -> Chore:
-    """Let what was held leave when its time has come, and list in digests what was over the budget."""
-    steps, digests = Steps(database, LETTING_GO_STRIDE), Steps(database, DIGEST_STRIDE)
-
-    async def let_go() -> None:
-        gathered = await digests.walk(lambda tx, people: Digests(tx, home).gather(people), within=QUEUEING_SECONDS)
-        freed = await steps.walk(lambda tx, most: Holding(tx, home).let_go(most), within=QUEUEING_SECONDS)
-        if gathered or freed:
-            sender.wake()
-
-    return let_go
 
 
 def telling(database: Database, home: House, sender: Sender) -> Chore:

@@ -14,6 +14,7 @@ from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
 from bot.domain.strides import Stride
 from bot.leadership import Leadership
+from bot.letting_go import LettingGo
 from bot.steps import Steps
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
 from bot.usecases.health import HealthCheck
@@ -63,10 +64,12 @@ class Agenda:
     """Takes up the plan in force; says whether it is another than before."""
     _planning: Steps = field(init=False)
     _firing: Steps = field(init=False)
+    _letting_go: LettingGo = field(init=False)
 
     def __post_init__(self) -> None:
         self._planning = Steps(self.database, PLANNING_STRIDE)
         self._firing = Steps(self.database, FIRING_STRIDE)
+        self._letting_go = LettingGo(self.database, self.house)
 
     async def plan(self) -> None:
         """Plan the next 48 hours."""
@@ -74,16 +77,18 @@ class Agenda:
             pass
 
     async def fire(self) -> None:
-        """Fire everything due under the plan in force, then do the chores."""
+        """Fire everything due under the plan in force, let go what was held until now, then do the chores."""
         if self.follow is not None and await self.follow():
             await self.plan()
         fired = 0
         while (count := await self._fire_chunk()) > 0:
             fired += count
+        is_freed = await self._letting_go.let_go()
         for chore in self.chores:
             await chore()
         if fired:
             log.info("occurrences_fired", count=fired, at=self.house.clock.now().isoformat())
+        if fired or is_freed:
             self.sender.wake()
 
     async def _fire_chunk(self) -> int:

@@ -12,7 +12,7 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
-from bot.chores import DailyRound, letting_go, progress, queueing, telling
+from bot.chores import DailyRound, progress, queueing, telling
 from bot.chronicling import Chronicling
 from bot.clock import Clock, SetClock
 from bot.clock_follower import ClockFollower
@@ -254,7 +254,6 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
 
 def _agenda(database: Database, home: House, sender: Sender, rereading: Rereading) -> Agenda:
     chores = (
-        letting_go(database, home, sender),
         queueing(database, home, sender),
         progress(database, home, sender),
         telling(database, home, sender),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chores import letting_go
 from bot.clock import SetClock
 from bot.rehearsal.dry_sender import DrySender
 from bot.scheduler import Agenda
@@ -32,8 +31,7 @@ class Stage:
     async def play(self, until: datetime, reached: Progress) -> DrySender:
         """Let the campaign run from the clock's instant to another; what would have been sent."""
         sender = DrySender(self.database, self.house, self.catalogue)
-        chores = (letting_go(self.database, self.house, sender),)
-        agenda = Agenda(self.database, self.house, OPENERS, sender, chores)
+        agenda = Agenda(self.database, self.house, OPENERS, sender)
         await agenda.leap(self.clock, until, _Watch(reached).heard)
         return sender
 

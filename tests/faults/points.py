@@ -38,7 +38,7 @@ COMMITS: Mapping[str, Act] = {
     "sender.round": Acts.a_broadcast,
     "chores.report": Acts.a_broadcast,
     "chores.queue": Acts.a_broadcast,
-    "chores.let_go": Acts.a_fortnight_with_held_ones,
+    "letting_go.let_go": Acts.a_fortnight_with_held_ones,
     "chores.tell": Acts.nothing,
     "chores.__call__": Acts.a_deed_long_ago,
     "scheduler.plan": Acts.a_fortnight,
