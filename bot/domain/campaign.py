@@ -170,6 +170,13 @@ class Campaign:
         """Return what all phases ask for, in order."""
         return tuple(activity for phase in self.phases for activity in phase.activities)
 
+    @property
+    def names(self) -> dict[str, Name]:
+        """Return what activities, phases and anchors are called, by key; where two share one, the later of these."""
+        activities = {activity.key: activity.name for activity in self.activities}
+        phases = {phase.key: phase.name for phase in self.phases}
+        return activities | phases | {anchor.key: anchor.name for anchor in self.anchors}
+
     def phase_on(self, day: date) -> Phase | None:
         """Return the phase that covers `day`, None before, between and after them."""
         return next((phase for phase in self.phases if phase.covers(day)), None)

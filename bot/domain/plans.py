@@ -284,7 +284,7 @@ def _dates_json(dates: Dates) -> dict[str, Any]:
 def _example_json(shift: Shift, before: Campaign, after: Campaign) -> dict[str, Any]:
     names: dict[str, Name] = {}
     for plan in (before, after):
-        names |= {one.key: one.name for one in plan.phases} | {one.key: one.name for one in plan.anchors}
+        names |= plan.names
     name = names.get(read_label(shift.label).key)
     rule = next(rule for plan in (after, before) for rule in plan.rules if rule.key == base_rule(shift.rule))
     return {

@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.domain.campaign import AnchorDaysLeft, Kind, Name, PhaseStart, Weekly
+from bot.domain.phases import Activity
 from bot.domain.plans import Cohort, Fate, Version, difference, summary_json
+from bot.domain.rules import Around, Mark
 from tests.domain.agenda import CAMPAIGN, NEW_YORK, SHANGHAI, rule, utc
 
 JUNE = replace(
@@ -22,6 +24,7 @@ CHECKIN = replace(
 EVE = replace(rule(AnchorDaysLeft("fair", (7, 1)), notice="anchor_days_left"), key="eve")
 """On the 13th and the 19th."""
 PLAN = replace(CAMPAIGN, phases=(JUNE,), anchors=(FAIR,), rules=(CARD,), ends_on=JUNE.end_on)
+VISITS = Activity("visits", Name("走访", "Visits"), due_on=date(2010, 6, 28))
 STAFF, STUDENTS = Cohort("staff", None, 30), Cohort("student", None, 12)
 ABROAD = Cohort("student", NEW_YORK, 3)
 BEGUN, NOW = utc(2010, 6, 1), utc(2010, 6, 15)
@@ -194,3 +197,12 @@ def test_the_summary_says_all_counts_and_the_first_examples():
         ],
         "more": 1,
     }
+
+
+def test_what_an_example_is_about_is_named():
+    sooner = replace(rule(Around(Mark("due"), (-7,)), notice="activity_due"), key="due")
+    after = replace(PLAN, phases=(replace(JUNE, activities=(VISITS,)),), rules=(CARD, sooner))
+    found = compared(after)
+    assert [one.label for one in found.examples] == ["visits.due-7d"]
+    (example,) = summary_json(found, PLAN, after, examples=1)["examples"]
+    assert example["subject"] == {"zh": "走访", "en": "Visits"}
