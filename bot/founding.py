@@ -80,7 +80,10 @@ async def _in_force(
     place = settings.campaign
     if isinstance(content, BrokenContent):
         assert taken.kept is not None  # noqa: S101 - as take_up says
-        return await asyncio.to_thread(load, place.content_dir, place.file, kept=taken.kept)
+        try:
+            return await asyncio.to_thread(load, place.content_dir, place.file, kept=taken.kept)
+        except BrokenContent:  # not even with the plan that was kept
+            raise content from None
     if taken.kept is None:
         return content
     try:

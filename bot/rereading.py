@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot.library import BrokenContent
+from bot.library import BrokenContent, Library
 from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
 from bot.storage.plans import PlanStore
 from bot.usecases.house import House
@@ -28,11 +28,19 @@ class Rereading:
     _unreadable: set[str] = field(default_factory=set)
 
     async def look(self) -> None:
-        """Read the campaign file and put before the admins what is new in it, or what is wrong with it."""
+        """Read the campaign file again and consider what it says."""
+        await self.consider(await asyncio.to_thread(self._read))
+
+    def _read(self) -> Library | BrokenContent:
         try:
-            found = await asyncio.to_thread(self.house.library.reread)
+            return self.house.library.reread()
         except BrokenContent as broken:
-            await self._complain(broken)
+            return broken
+
+    async def consider(self, found: Library | BrokenContent) -> None:
+        """Put before the admins what is new in the campaign file, or what is wrong with it."""
+        if isinstance(found, BrokenContent):
+            await self._complain(found)
             return
         async with self.database.transaction() as tx:
             offered = await Plans(tx, self.house).offer(found.campaign)

@@ -192,7 +192,7 @@ async def works(
         await _recognised(database, home)
         made = _assembled(settings, database, home, app, bot)
         closing.push_async_callback(made.stop)
-        await made.rereading.look()
+        await made.rereading.consider(content)
         yield made
 
 

@@ -28,7 +28,7 @@ _STEPS = re.compile("steps|planning|firing")
 
 COMMITS: Mapping[str, Act] = {
     "founding.house": Acts.a_forgotten_campaign,
-    "rereading.look": Acts.another_plan,
+    "rereading.consider": Acts.another_plan,
     "sender.take_over": Acts.a_dead_sender,
     "intake.keep": Acts.a_deed,
     "turns._take": Acts.a_deed,
