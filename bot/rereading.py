@@ -29,6 +29,7 @@ class Rereading:
 
     async def look(self) -> None:
         """Read the campaign file again and consider what it says."""
+        log.info("campaign_file_read_again", file=str(self.house.library.file))
         await self.consider(await asyncio.to_thread(self._read))
 
     def _read(self) -> Library | BrokenContent:
@@ -44,7 +45,8 @@ class Rereading:
             return
         async with self.database.transaction() as tx:
             offered = await Plans(tx, self.house).offer(found.campaign)
-        log.info("campaign_file_read", version=found.campaign.version[:12], outcome=offered.value)
+        tell = log.debug if offered is Offered.SAME else log.info
+        tell("campaign_file_read", version=found.campaign.version[:12], outcome=offered.value)
         if offered is Offered.TOOK_FORCE:
             await self.follow()
 
