@@ -106,6 +106,7 @@ def _rehearse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     rehearse.add_argument("--member", help="only this member: number in the roster, or a name that is unique")
     rehearse.add_argument("--as-joined", action="store_true", help="count those who have not joined as if they had")
     rehearse.add_argument("--language", choices=("zh", "en"), default="zh", help="of the text and the page")
+    rehearse.add_argument("--diff", type=Path, metavar="OTHER.yaml", help="what another campaign file would change")
     shown = rehearse.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="everything, for other programs (docs/rehearse.md)")
     shown.add_argument("--html", type=Path, metavar="FILE", help="a calendar to look at and to print")

@@ -4,25 +4,30 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.cli.settled import settings_of, tell
 from bot.clock import monotonic
+from bot.domain.rehearsal_diff import Difference, difference
 from bot.domain.rehearsal_load import load_of
+from bot.domain.rehearsals import Audience, Rehearsal
 from bot.domain.roster import UnknownName
 from bot.founding import house, library
-from bot.library import BrokenContent, Library
+from bot.library import BrokenContent, Library, load
 from bot.logs import set_up_logs
-from bot.rehearsal.as_json import as_json
+from bot.rehearsal.as_json import as_json, difference_as_json
 from bot.rehearsal.casting import Wanted
 from bot.rehearsal.page import page_of
 from bot.rehearsal.rehearsing import OldSchema, Theatre
 from bot.settings import Settings
 from bot.storage.database import file_of
 from bot.storage.looking import Unreadable
-from bot.texts import Catalogue
+from bot.texts import Catalogue, Speech
 from bot.views.rehearsal import Shown, as_text
+from bot.views.rehearsal_diff import as_lines
 
 QUIET_SECONDS = 2.0
 """So long nothing is said of how far it is."""
@@ -32,48 +37,64 @@ NOBODY = 1
 """The bot's number in a database in which nobody meets it."""
 
 
+class Impossible(Exception):
+    """What was asked for contradicts itself; the text says how."""
+
+
 def rehearse(arguments: argparse.Namespace) -> int:
     """Rehearse the campaign of the settings, changing nothing and sending nothing."""
     settings = settings_of(arguments)
     set_up_logs("warning", settings.log.format, secrets=settings.secrets())
     try:
-        content = library(settings)
-        catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
-        first, last = _days(arguments, content)
-        wanted = Wanted(arguments.unit, arguments.member, arguments.as_joined)
-        told = Told(content.campaign.starts_on, content.campaign.ends_on)
-        played = _theatre(settings, content, catalogue).rehearse(wanted, last=last, reached=told.reached)
-        rehearsal = asyncio.run(played).between(first, last)
-        told.done()
+        return _rehearsed(settings, arguments)
     except BrokenContent as broken:
         tell(broken.problems)
     except (UnknownName, Impossible) as wrong:
         tell([wrong])
     except OldSchema as old:
         tell([f"the database has the schema {old}, this version another; next: python -m bot migrate"])
-    except (Unreadable, OSError) as trouble:
+    except Unreadable as trouble:
         tell([f"the database cannot be read: {trouble}"])
-    else:
-        rate = _left_to_deliveries(settings)
-        load = load_of(rehearsal, first=first, last=last, per_second=rate)
-        return _show(
-            arguments, catalogue, Shown(content.campaign, rehearsal, load, first, last, rate, arguments.as_joined)
-        )
+    except OSError as error:
+        tell([f"{error.filename}: {error.strerror}" if error.filename else str(error)])
     return 1
 
 
-class Impossible(Exception):
-    """What was asked for contradicts itself; the text says how."""
+def _rehearsed(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.diff is not None and arguments.html is not None:
+        raise Impossible("--html shows one plan; --diff goes with text or --json")
+    content = library(settings)
+    other = load(settings.campaign.content_dir, arguments.diff) if arguments.diff is not None else None
+    catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
+    days = _days(arguments, [content] if other is None else [content, other])
+    now = _played(settings, arguments, catalogue, content, days)
+    t = catalogue.speech(arguments.language, now.zone)
+    if other is not None:
+        then = _played(settings, arguments, catalogue, other, days)
+        return _show_difference(t, difference(now, then), now.audience, is_json=arguments.json)
+    rate = _left_to_deliveries(settings)
+    load_ = load_of(now, first=days[0], last=days[1], per_second=rate)
+    return _show(arguments, t, Shown(content.campaign, now, load_, *days, rate, arguments.as_joined))
 
 
-def _days(arguments: argparse.Namespace, content: Library) -> tuple[date, date]:
-    """The days asked for, by default all of the campaign."""
-    campaign = content.campaign
-    first = arguments.first or campaign.starts_on
-    last = arguments.last or max(campaign.ends_on, first)
+def _days(arguments: argparse.Namespace, contents: Sequence[Library]) -> tuple[date, date]:
+    """The days asked for, by default all of the campaign, or of both campaigns."""
+    first = arguments.first or min(content.campaign.starts_on for content in contents)
+    last = arguments.last or max(first, *(content.campaign.ends_on for content in contents))
     if first > last:
         raise Impossible(f"--from {first} lies after --to {last}")
     return first, last
+
+
+def _played(
+    settings: Settings, arguments: argparse.Namespace, catalogue: Catalogue, content: Library, days: tuple[date, date]
+) -> Rehearsal:
+    """One rehearsal, with what falls on the days asked for."""
+    wanted = Wanted(arguments.unit, arguments.member, arguments.as_joined)
+    told = Told(content.campaign.starts_on, days[1])
+    played = asyncio.run(_theatre(settings, content, catalogue).rehearse(wanted, last=days[1], reached=told.reached))
+    told.done()
+    return played.between(*days)
 
 
 def _theatre(settings: Settings, content: Library, catalogue: Catalogue) -> Theatre:
@@ -93,18 +114,28 @@ def _left_to_deliveries(settings: Settings) -> float | None:
     return pace.per_second - pace.reserved_for_answers if pace.per_second else None
 
 
-def _show(arguments: argparse.Namespace, catalogue: Catalogue, shown: Shown) -> int:
-    t = catalogue.speech(arguments.language, shown.rehearsal.zone)
+def _show(arguments: argparse.Namespace, t: Speech, shown: Shown) -> int:
     if arguments.html is not None:
         return _write(arguments.html, page_of(t, shown))
     if arguments.json:
-        said = as_json(shown.rehearsal, shown.load, shown.campaign, first=shown.first, last=shown.last)
-        json.dump(said, sys.stdout, ensure_ascii=False, indent=1)
-        print()
-    else:
-        for line in as_text(t, shown):
-            print(line)
+        return _say_json(as_json(shown.rehearsal, shown.load, shown.campaign, first=shown.first, last=shown.last))
+    return _say(as_text(t, shown))
+
+
+def _show_difference(t: Speech, found: Difference, audience: Audience, *, is_json: bool) -> int:
+    if is_json:
+        return _say_json(difference_as_json(found))
+    return _say(as_lines(t, found, audience.cohorts))
+
+
+def _say(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
     return 0
+
+
+def _say_json(said: Mapping[str, Any]) -> int:
+    return _say([json.dumps(said, ensure_ascii=False, indent=1)])
 
 
 def _write(file: Path, page: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
+from bot.domain.rehearsal_diff import Difference, Turn
 from bot.domain.rehearsal_load import Burst, Load
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence, Words
 
@@ -29,6 +30,27 @@ def as_json(rehearsal: Rehearsal, load: Load, campaign: Campaign, *, first: date
         "messages": [_message(message, numbers) for message in rehearsal.messages],
         "unsent": [_unsent(silence) for silence in rehearsal.silences],
         "load": _load(load),
+    }
+
+
+def difference_as_json(found: Difference) -> dict[str, Any]:
+    """What another plan would change."""
+    return {
+        "format": FORMAT,
+        "people_affected": found.people,
+        **{turn.value: found.count(turn) for turn in Turn},
+        "changes": [
+            {
+                "change": change.turn.value,
+                "kind": change.kind,
+                "title": {"zh": change.title.zh, "en": change.title.en},
+                "before": change.before and change.before.isoformat(),
+                "after": change.after and change.after.isoformat(),
+                "cohorts": [cohort.number for cohort in change.cohorts],
+                "people": change.people,
+            }
+            for change in found.changes
+        ],
     }
 
 

@@ -143,20 +143,19 @@ def item_line(t: Speech, item: Item, shown: Shown) -> str:
     parts = [
         t.moment(item.at.replace(tzinfo=ZoneInfo(t.zone))),
         t("rehearsal.message.line", what=t(f"chronicle.what.{item.kind}"), title=item.title),
-        to_whom(t, item, shown.rehearsal.audience.cohorts),
+        to_whom(t, item.cohorts, shown.rehearsal.audience.cohorts),
     ]
     if item.planned is not None:
         parts.append(t("rehearsal.message.shifted", before=t.moment(item.planned.replace(tzinfo=ZoneInfo(t.zone)))))
     return " · ".join(parts)
 
 
-def to_whom(t: Speech, item: Item, everybody: Sequence[Cohort]) -> str:
+def to_whom(t: Speech, some: Sequence[Cohort], everybody: Sequence[Cohort]) -> str:
     """Everybody, or which cohorts, and how many people that are."""
-    is_all = len(item.cohorts) == len(everybody)
-    some = t("rehearsal.cohort.all")
-    if not is_all:
-        some = t("rehearsal.cohort.some", numbers=ranges([cohort.number for cohort in item.cohorts]))
-    return t("rehearsal.message.to", some=some, n=item.people)
+    said = t("rehearsal.cohort.all")
+    if len(some) != len(everybody):
+        said = t("rehearsal.cohort.some", numbers=ranges(cohort.number for cohort in some))
+    return t("rehearsal.message.to", some=said, n=sum(cohort.size for cohort in some))
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -144,3 +144,54 @@ async def test_what_cannot_be_rehearsed_is_refused(server, words, status, reason
     ended, out, err = await command("rehearse", *words, env=server)
     assert (ended, out) == (status, "")
     assert reason in err
+
+
+async def test_another_plan_moves_adds_and_removes(server, tmp_path):
+    plan = (Path("content") / "campaign.yaml").read_text("utf-8")
+    other = tmp_path / "other.yaml"
+    assert "when: {phase: start}\n    at: 09:00" in plan
+    later = plan.replace("when: {phase: start}\n    at: 09:00", "when: {phase: start}\n    at: 10:15")
+    other.write_text(later, "utf-8")
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--language", "en", "--diff", other, env=server)
+    assert status == 0, err
+    total, change = out.splitlines()
+    assert total == "The other plan: messages moved 1, added 0, removed 0, worded otherwise 0; 43 people affected"
+    assert change.startswith("  moved: Mon 31 May 2010 09:00 → Mon 31 May 2010 10:15 · Card of a new phase: ")
+    assert change.endswith("The phase now: Launch phase · everybody, 43 people")
+
+
+async def test_the_same_plan_changes_nothing(server):
+    same = Path("content") / "campaign.yaml"
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--json", "--diff", same, env=server)
+    assert status == 0, err
+    assert json.loads(out)["changes"] == []
+
+
+async def test_another_plan_that_is_broken_is_named_by_line(server, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text("phases: [", "utf-8")
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--diff", other, env=server)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"{other}:1:")
+    status, out, err = await command("rehearse", "--diff", tmp_path / "none.yaml", env=server)
+    assert (status, out) == (1, "")
+    assert "none.yaml" in err
+
+
+async def test_a_page_to_print_is_one_file_and_asks_for_nothing(server, tmp_path):
+    page = tmp_path / "campaign.html"
+    status, out, err = await command("rehearse", *THREE_WEEKS, "--html", page, env=server)
+    assert (status, out) == (0, ""), err
+    text = page.read_text("utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "创先争优活动 · 预演" in text
+    assert "2010年6月" in text
+    for outside in ("http:", "https:", "src=", "href=", "url(", "@import"):
+        assert outside not in text
+    assert [file.name for file in tmp_path.glob("*.part")] == []
+
+
+async def test_a_page_that_cannot_be_written_is_an_error(server, tmp_path):
+    status, _, err = await command("rehearse", *THREE_WEEKS, "--html", tmp_path / "no" / "such.html", env=server)
+    assert status == 1
+    assert "such.html" in err
