@@ -15,6 +15,8 @@ from bot.drafting.spans import spans
 _MOST_OF_A_NAME = 40
 _MOST_BEFORE_DUTY = 16
 _MOST_OF_A_SUBJECT = 6
+_MOST_BESIDE_A_DATE = 2
+"""Characters, such as a preposition."""
 _SHORTEST = 3
 
 
@@ -109,7 +111,8 @@ def _of_sentence(sentence: Piece, years: Years, grammar: Grammar) -> list[DraftA
             is_done = due and re.search(f"{grammar.any('done')}$", clause.folded)
             asked[-1] = replace(asked[-1], forms=asked[-1].forms or forms, due=due if is_done else asked[-1].due)
         asked += tasks
-        until, ways = due, () if asked else forms or ways
+        until = due if _is_a_date(clause, grammar) else None
+        ways = () if asked else forms or ways
     return asked
 
 
@@ -117,18 +120,32 @@ def _tasks(clause: Piece, grammar: Grammar) -> Iterator[Piece]:
     """Yield what a clause asks for: stretches that begin with a verb of doing, after when, how and who."""
     task = clause.without(grammar.any("lead"))
     for span in spans(task, grammar)[:1]:
-        task = task.cut(len(span.piece.text)) if span.piece.start == task.start else task
+        after = task.cut(span.piece.end - task.start)
+        is_first = span.piece.start == task.start or re.match(_verb(grammar), after.folded)
+        task = after if is_first else task
     for way in _ways(grammar):
         led = way.match(task.folded)
         task = task.cut(led.end()) if led else task
     for who in ("", _subject(grammar), _duty(grammar)):
-        led = re.match(f"{who}(?={grammar.any('action')})", task.folded)
+        led = re.match(f"{who}(?={_verb(grammar)})", task.folded)
         if led:
             task = task.cut(led.end())
             break
-    for part in task.split(f"{grammar.any('and')}(?={grammar.any('action')})"):
-        if re.match(grammar.any("action"), part.folded) and _SHORTEST < len(part.text) <= _MOST_OF_A_NAME:
+    for part in task.split(f"{grammar.any('and')}(?={_verb(grammar)})"):
+        if re.match(_verb(grammar), part.folded) and _SHORTEST < len(part.text) <= _MOST_OF_A_NAME:
             yield part
+
+
+def _is_a_date(clause: Piece, grammar: Grammar) -> bool:
+    """Tell whether a clause says when and nothing else."""
+    dates = spans(clause, grammar)
+    return len(dates) == 1 and len(clause.text) - len(dates[0].piece.text) <= _MOST_BESIDE_A_DATE
+
+
+@lru_cache(maxsize=1)
+def _verb(grammar: Grammar) -> str:
+    """Return the pattern of a verb of doing that does not tell of something done."""
+    return f"{grammar.any('action')}(?!{grammar.any('of', 'did')})"
 
 
 @lru_cache(maxsize=1)
