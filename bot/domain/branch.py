@@ -1,7 +1,7 @@
 """How a branch stands: who has read, answered, is bound; whose business that is access.py decides."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.campaign import Phase
@@ -49,6 +49,24 @@ class LastCheckin:
 
     opened_on: date
     states: Mapping[PersonId, CheckinState]
+    on_leave: frozenset[PersonId] = frozenset()
+    """Members on leave, or frozen, on a day since then who have said nothing, asked or not."""
+
+    @property
+    def people(self) -> int:
+        """How many it was for: asked, or on leave."""
+        return len(self.states.keys() | self.on_leave)
+
+    @property
+    def silent(self) -> frozenset[PersonId]:
+        """Who was asked, was there, and has said nothing."""
+        said_nothing = (CheckinState.OPEN, CheckinState.CLOSED)
+        return frozenset(who for who, state in self.states.items() if state in said_nothing) - self.on_leave
+
+    def excusing(self, away: Iterable[PersonId]) -> "LastCheckin":
+        """The same, with those who were away and have not answered all the same."""
+        answered = {who for who, state in self.states.items() if state in (CheckinState.ANSWERED, CheckinState.SKIPPED)}
+        return replace(self, on_leave=frozenset(away) - answered)
 
     def count(self, *states: CheckinState) -> int:
         """Return how many are in one of these states."""
@@ -66,6 +84,8 @@ class Branch:
     phase: Phase | None = None
     deeds: int = 0
     """Filed in the branch and not withdrawn: in the phase, or in the whole campaign outside of phases."""
+    away: frozenset[PersonId] = frozenset()
+    """Members on leave, or frozen, today."""
 
     @property
     def out_of_reach(self) -> tuple[BranchMember, ...]:
@@ -94,12 +114,12 @@ class Branch:
 
     @property
     def to_nudge(self) -> tuple[BranchMember, ...]:
-        """Those of the unread who are in reach and have not been nudged about this card."""
-        return tuple(m for m in self.unread if m.is_in_reach and not self.cards[m.person_id].is_nudged)
+        """Those of the unread who are in reach, not on leave, and have not been nudged about this card."""
+        there = (m for m in self.unread if m.is_in_reach and m.person_id not in self.away)
+        return tuple(m for m in there if not self.cards[m.person_id].is_nudged)
 
     @property
     def silent(self) -> tuple[BranchMember, ...]:
-        """Members who were asked in the last check-in and have said nothing."""
-        states = self.checkin.states if self.checkin else {}
-        said_nothing = (CheckinState.OPEN, CheckinState.CLOSED)
-        return tuple(m for m in self.members if states.get(m.person_id) in said_nothing)
+        """Members who were asked in the last check-in, were not on leave, and have said nothing."""
+        silent = self.checkin.silent if self.checkin else frozenset()
+        return tuple(m for m in self.members if m.person_id in silent)

@@ -21,6 +21,8 @@ class Figures:
     not_bound: int = 0
     took_part: int = 0
     by_item: Mapping[str, int] = field(default_factory=dict)
+    on_leave: int = 0
+    """Of the eligible; freezes are a matter of units and not counted."""
 
     def __add__(self, other: "Figures") -> "Figures":
         """Return both together; nobody is in two units on one day."""
@@ -29,6 +31,7 @@ class Figures:
             self.not_bound + other.not_bound,
             self.took_part + other.took_part,
             dict(Counter(self.by_item) + Counter(other.by_item)),
+            self.on_leave + other.on_leave,
         )
 
     def of(self, item: str) -> int:

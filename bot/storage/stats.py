@@ -34,30 +34,33 @@ class StatsStore:
             UnitFigures(
                 unit_id,
                 name,
-                Figures(people, people - bound, *taking.get(unit_id, (0, {}))),
+                Figures(people, people - bound, *taking.get(unit_id, (0, {})), on_leave=on_leave),
             )
-            for unit_id, name, people, bound in eligible
+            for unit_id, name, people, bound, on_leave in eligible
         ]
 
-    async def _eligible(self, units: Sequence[UnitId], on: date) -> list[tuple[UnitId, str, int, int]]:
-        """Unit, its name, members on that day, and how many of them the bot can reach."""
-        m, a, c, u = t.membership, t.telegram_account, t.consent, t.unit
+    async def _eligible(self, units: Sequence[UnitId], on: date) -> list[tuple[UnitId, str, int, int, int]]:
+        """Unit, its name, members on that day, and how many of them the bot can reach and are on leave."""
+        m, a, c, u, p = t.membership, t.telegram_account, t.consent, t.unit, t.pause
+        is_on_leave = and_(p.c.person_id == m.c.person_id, p.c.from_on <= on, p.c.back_on > on)
         rows = await self._tx.rows(
             select(
                 u.c.id,
                 u.c.name,
                 func.count(m.c.person_id.distinct()).label("people"),
                 func.count(c.c.person_id.distinct()).label("bound"),
+                func.count(p.c.person_id.distinct()).label("on_leave"),
             )
             .select_from(m)
             .join(u, u.c.id == m.c.unit_id)
             .outerjoin(a, and_(a.c.person_id == m.c.person_id, a.c.unbound_at.is_(None)))
             .outerjoin(c, and_(c.c.person_id == a.c.person_id, c.c.withdrawn_at.is_(None)))
+            .outerjoin(p, and_(is_on_leave, p.c.campaign_id == self._campaign_id))
             .where(_belongs(units, on))
             .group_by(u.c.id, u.c.name)
             .order_by(u.c.id)
         )
-        return [(UnitId(row.id), row.name, row.people, row.bound) for row in rows]
+        return [(UnitId(row.id), row.name, row.people, row.bound, row.on_leave) for row in rows]
 
     async def _taking_part(
         self, units: Sequence[UnitId], phase: Phase, items: Sequence[str], on: date

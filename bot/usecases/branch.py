@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import (
@@ -27,6 +27,7 @@ from bot.storage.spans import Span
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
 from bot.usecases.outbox import Outbox
+from bot.usecases.pausing import ABROAD, Paused, pauses_of
 
 ROOM = 2500
 """Characters of deeds on one page; with names and days that stays within one message."""
@@ -82,16 +83,20 @@ class Branches(UseCase):
         store = BranchStore(self.tx, self.house.campaign_id, unit_id=unit.id, on=self.today)
         cards = await store.cards(since=self.now - RECENT)
         keys = {person_id: self._nudge_key(person_id, card) for person_id, card in cards.items()}
-        owed = await store.owed(keys.values())
+        owed, members, checkin = await store.owed(keys.values()), await store.members(), await store.last_checkin()
+        opened_on = min(checkin.opened_on, self.today) if checkin else self.today
+        people = [member.person_id for member in members if member.is_in_reach]
+        paused = await pauses_of(self.tx, self.house, people, after=opened_on - ABROAD)
         return Branch(
             unit=unit,
-            members=await store.members(),
+            members=members,
             cards={
                 who: replace(card, is_nudged=self._may_not_nudge(card, keys[who], owed)) for who, card in cards.items()
             },
-            checkin=await store.last_checkin(),
+            checkin=checkin.excusing(_away(paused, opened_on, self.today)) if checkin else None,
             phase=self.house.campaign.phase_on(self.today),
             deeds=await DeedStore(self.tx, self.house.campaign_id).count_in(unit.id, self._span()),
+            away=_away(paused, self.today, self.today),
         )
 
     def _may_not_nudge(self, card: Card, key: str, owed: frozenset[str]) -> bool:
@@ -170,3 +175,12 @@ class Branches(UseCase):
         require_secretary_of(actor, deed.unit_id, await self._tree())
         await self._audit(actor, "branch.photo", deed.unit_id, count=1)
         return deed
+
+
+def _away(paused: Mapping[PersonId, Paused], first: date, last: date) -> frozenset[PersonId]:
+    """Who is on leave, or frozen, on some day from `first` to `last`, both included."""
+    return frozenset(
+        who
+        for who, theirs in paused.items()
+        if any(pause.from_on <= last and pause.back_on > first for pause in theirs.pauses)
+    )

@@ -74,14 +74,16 @@ def _study(t: Speech, branch: Branch) -> str:
 def _checkin(t: Speech, checkin: LastCheckin | None) -> str:
     if checkin is None:
         return t("branch.summary.no_checkin")
-    return t(
-        "branch.summary.checkin",
-        day=t.short_date(checkin.opened_on),
-        asked=len(checkin.states),
-        answered=checkin.count(CheckinState.ANSWERED),
-        skipped=checkin.count(CheckinState.SKIPPED),
-        silent=checkin.count(CheckinState.OPEN, CheckinState.CLOSED),
-    )
+    said = {
+        "day": t.short_date(checkin.opened_on),
+        "asked": checkin.people,
+        "answered": checkin.count(CheckinState.ANSWERED),
+        "skipped": checkin.count(CheckinState.SKIPPED),
+        "silent": len(checkin.silent),
+    }
+    if checkin.on_leave:
+        return t("branch.summary.checkin_leave", on_leave=len(checkin.on_leave), **said)
+    return t("branch.summary.checkin", **said)
 
 
 def _name_buttons(t: Speech, branch: Branch) -> list[Button]:

@@ -37,7 +37,7 @@ def sentence(t: Speech, report: Report) -> str:
     total = report.table.total
     if total is None:
         return t("stats.note.small") if report.table.branches else t("stats.note.empty")
-    return t(
+    said = t(
         "stats.sentence.all",
         phase=report.phase.name,
         n=report.table.branches,
@@ -45,6 +45,7 @@ def sentence(t: Speech, report: Report) -> str:
         count=total.took_part,
         not_bound=total.not_bound,
     )
+    return t("stats.sentence.leave", said=said, n=total.on_leave) if total.on_leave else said
 
 
 def _branch(t: Speech, campaign: Campaign, table: Table, unit: UnitFigures) -> Rich:
