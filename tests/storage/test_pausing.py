@@ -6,51 +6,19 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.domain.identity import PersonId, UnitId
+from bot.domain.identity import UnitId
 from bot.domain.names import Name
 from bot.domain.pauses import Pause, Reason
-from bot.domain.people import Actor, Grant, Role
 from bot.domain.refusals import Refusal
 from bot.domain.workdays import SpecialDay
 from bot.library.holidays import chinese_workdays
 from bot.storage import tables as t
-from bot.storage.stats import StatsStore
-from bot.usecases.branch import Branches
 from bot.usecases.calendar import Calendar
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.pauses import NEW, Pauses
 from tests.cast import EAST, LIN, ROOT, UNITS, WANG, WEST, ZHAO
-from tests.storage.clockwork import at, deliver, deliveries, fates, fire, plan, skip_to
-
-
-def actor(player, *, kind="staff"):
-    grants = tuple(Grant(Role(role), UnitId(UNITS[unit])) for role, unit in player.roles)
-    unit = UnitId(UNITS[player.branch])
-    return Actor(
-        PersonId(player.person), player.user, player.code, player.name, "zh", "Asia/Shanghai", unit, player.branch,
-        kind, grants,
-    )  # fmt: skip
-
-
-async def take(database, house, player, back_on):
-    async with database.transaction() as tx:
-        return await Pauses(tx, house).take(actor(player), back_on)
-
-
-async def go(database, house, clock, now):
-    """Like `fire`, until nothing is left to do."""
-    while await fire(database, house, clock, now):
-        pass
-
-
-async def people_of(database, kind):
-    return [row.person_id for row in await deliveries(database, kind)]
-
-
-async def checkin_of(database, person):
-    c = t.checkin
-    async with database.transaction() as tx:
-        return await tx.row(select(c).where(c.c.person_id == person).order_by(c.c.id.desc()).limit(1))
+from tests.storage.clockwork import at, deliveries, fates, plan, skip_to
+from tests.storage.pausing import actor, checkin_of, go, opened, people_of, take
 
 
 @pytest.fixture
@@ -126,14 +94,6 @@ async def test_an_open_checkin_closes_later_by_the_days_of_leave(database, house
     assert (await checkin_of(database, 1)).state == "open"
     await go(database, house, clock, at(7, 12, 11, 30))
     assert (await checkin_of(database, 1)).state == "closed"
-
-
-async def opened(database, house, clock):
-    """The check-in of Thursday 1 July, seen on Friday morning."""
-    await skip_to(database, house, clock, at(7, 1, 11))
-    await go(database, house, clock, at(7, 1, 11, 30))
-    await deliver(database, house)
-    clock.set(at(7, 2, 1))
 
 
 async def test_leave_that_ends_early_moves_the_deadline_by_its_real_length(database, house, clock):
@@ -266,41 +226,3 @@ async def test_only_an_admin_of_all_sets_days(database, house):
     async with database.transaction() as tx:
         actions = await tx.rows(select(t.audit.c.action, t.audit.c.actor_id).order_by(t.audit.c.id))
     assert [tuple(row) for row in actions] == [("calendar.set", 4), ("calendar.forgotten", 4)]
-
-
-async def test_on_leave_is_neither_silent_nor_left_out_of_the_people(database, house, clock):
-    await opened(database, house, clock)
-    await take(database, house, LIN, date(2010, 7, 9))
-    async with database.transaction() as tx:
-        standing = await Branches(tx, house).look(actor(WANG), UnitId(UNITS[EAST]))
-    checkin = standing.branch.checkin
-    assert (checkin.people, len(checkin.on_leave), sorted(checkin.silent)) == (2, 1, [3])
-    assert [member.name for member in standing.branch.silent] == ["Wang"]
-    assert standing.branch.away == {1}
-    await go(database, house, clock, at(7, 15, 11, 30))  # the next one, with Lin back
-    async with database.transaction() as tx:
-        standing = await Branches(tx, house).look(actor(WANG), UnitId(UNITS[EAST]))
-    assert (standing.branch.checkin.people, standing.branch.checkin.on_leave) == (2, frozenset())
-
-
-async def test_who_was_not_asked_because_of_leave_is_told_of_too(database, house, clock):
-    await skip_to(database, house, clock, at(6, 30, 1))
-    await take(database, house, LIN, date(2010, 7, 9))
-    await go(database, house, clock, at(7, 1, 11, 30))
-    async with database.transaction() as tx:
-        checkin = (await Branches(tx, house).look(actor(WANG), UnitId(UNITS[EAST]))).branch.checkin
-    assert (checkin.people, sorted(checkin.on_leave), sorted(checkin.silent)) == (2, [1], [3])
-
-
-async def test_the_figures_say_how_many_are_on_leave(database, house, clock):
-    await skip_to(database, house, clock, at(6, 20, 0))
-    await take(database, house, LIN, date(2010, 7, 9))
-    phase = house.campaign.phases[0]
-    units = [UnitId(UNITS[EAST]), UnitId(UNITS[WEST])]
-    async with database.transaction() as tx:
-        store = StatsStore(tx, house.campaign_id)
-        now = await store.figures(units, phase, items=["study"], on=date(2010, 7, 8))
-        later = await store.figures(units, phase, items=["study"], on=date(2010, 7, 9))
-    assert [one.figures.on_leave for one in now] == [1, 0]
-    assert [one.figures.on_leave for one in later] == [0, 0]
-    assert [one.figures.eligible for one in now] == [2, 2]
