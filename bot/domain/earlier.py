@@ -1,6 +1,6 @@
 """What a campaign has already had when somebody comes to it: phases begun, cards due; how it is told is elsewhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, get_args
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.campaign import Campaign, Phase
 from bot.domain.materials import Material
 from bot.domain.occurrences import local_instant, slots
+from bot.domain.rules import PhaseStart
 from bot.domain.workdays import Workdays
 
 Earlier = Literal["skip", "digest", "ask"]
@@ -47,11 +48,10 @@ def past_of(
     until: datetime,
     workdays: Workdays,
 ) -> Past:
-    """Return what a campaign has had `until` then; of the day itself only what was due.
+    """Return what a campaign has had `until` then: what the clock would have told of by that instant.
 
     `cards_for` gives the cards of a phase for a kind of member, in order.
     """
-    today = until.astimezone(ZoneInfo(looker.zone)).date()
     cards: dict[str, Material] = {}
     for day in _card_days(campaign, looker, until, workdays):
         phase = campaign.phase_on(day)
@@ -59,7 +59,14 @@ def past_of(
         following = next((card for card in deck if card.id not in cards), None)
         if following is not None:
             cards[following.id] = following
-    return Past(tuple(phase for phase in campaign.phases if phase.start_on < today), tuple(cards.values()))
+    return Past(tuple(_begun(campaign, looker, until)), tuple(cards.values()))
+
+
+def _begun(campaign: Campaign, looker: Looker, until: datetime) -> Iterator[Phase]:
+    """The phases that have begun, at the hour at which they are announced."""
+    announced = (rule.at for rule in campaign.rules if isinstance(rule.when, PhaseStart) and rule.concerns(looker.kind))
+    hour = min(announced, default=time())
+    return (phase for phase in campaign.phases if local_instant(phase.start_on, hour, looker.zone) <= until)
 
 
 def _card_days(campaign: Campaign, looker: Looker, until: datetime, workdays: Workdays) -> list[date]:
