@@ -22,6 +22,7 @@ def present(world: World, tmp_path: Path) -> Chat:
 async def test_a_present_campaign_starts_by_itself(present):
     await present("""
         — Sun 29 Nov 2026, 20:00 —
+        Bot → Zhao: 2027年的放假安排还没有，先按周一至周五上班算。… [打开日历]
         Lin: /phase
         Bot → Lin: 创先争优活动还没有开始
             第一个阶段是启动实施阶段，2026年12月开始。…
