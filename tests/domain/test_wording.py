@@ -47,6 +47,9 @@ MEANT = {
     "no ranking, daily check-in instead": [DAILY],
     "must not miss the daily check-in": [DAILY],
     "not only a leaderboard": [RANK],
+    "a ranking and no secrets": [RANK],
+    "严禁取消学习和每日打卡": [DAILY],
+    "设排行榜和不得迟到的规定": [RANK],
 }
 
 NOT_MEANT = [
@@ -71,6 +74,13 @@ NOT_MEANT = [
     "每周一次的填报",
     "图片展",
     "no ranking",
+    "There are no points, no rankings and no public lists.",
+    "no rankings and no secrets",
+    "There are no points and no rankings.",
+    "不搞攀比、不设排行榜",
+    "不搞排名、打卡天数一律取消",
+    "nobody is ranked",
+    "排名不作要求、积分不作要求",
     "no rankings, points table or daily check-ins",
     "without a leaderboard",
     "never a public list of those missing, nor a leaderboard",

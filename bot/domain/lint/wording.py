@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 NEGATION, DIRECTLY, NOT_NEGATION = "negation", "negation_in_front", "not_negation"
-HARMLESS, TURN = "harmless", "turn"
-_SPECIAL = (NEGATION, DIRECTLY, NOT_NEGATION, HARMLESS, TURN)
+HARMLESS, TURN, JOINS = "harmless", "turn", "joins"
+_SPECIAL = (NEGATION, DIRECTLY, NOT_NEGATION, HARMLESS, TURN, JOINS)
 """The entries of the vocabulary that are not names of rules."""
 
 _GAP, _AT_MOST = "\u2026", 8
 """An ellipsis in a word of the list stands for so many characters at most."""
 
 _STOP = "[.;!?\u3002\uff0c\uff1b\uff01\uff1f]"
-_LISTED = "\u3001"
 _ENUMERATES = re.compile(r"\bn?or\b")
 _SPACE_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 
@@ -38,6 +37,7 @@ class Wording:
     sought: re.Pattern[str]
     negating: re.Pattern[str]
     turn: re.Pattern[str]
+    joins: re.Pattern[str]
 
     @classmethod
     def of(cls, words: Mapping[str, tuple[str, ...]]) -> "Wording":
@@ -51,6 +51,7 @@ class Wording:
                 f"{special[NOT_NEGATION]}|(?P<counted>{special[NEGATION]}|(?:{special[DIRECTLY]})(?=\\s?$))"
             ),
             turn=re.compile(f"{_STOP}|{special[TURN]}"),
+            joins=re.compile(special[JOINS]),
         )
 
     def meant_in(self, text: str) -> Iterator[Meant]:
@@ -66,17 +67,29 @@ class Wording:
             yield from [clause] if _ENUMERATES.search(clause) else clause.split(",")
 
     def _meant(self, clause: str) -> Iterator[Meant]:
-        """Yield the words with an even number of negations before (or before what they are listed with) and after."""
+        """Yield the words with an even number of negations; one without its own has that of what it is listed with."""
         found = [match for match in self.sought.finditer(clause) if match.lastgroup]
-        starts = [*(match.start() for match in found), len(clause)]
-        before = self._negations(clause[: starts[0]])
-        to_all = self._negations(clause[found[-1].end() :]) if found else 0
-        for match, following in zip(found, starts[1:], strict=True):
-            behind, listed, ahead = clause[match.end() : following].rpartition(_LISTED)
-            after = self._negations(behind) if listed and following < len(clause) else 0
-            if (before + after + to_all) % 2 == 0:
+        ends = [*(match.start() for match in found), len(clause)]
+        before, earlier = self._nearest(clause[: ends[0]]), 0
+        at_the_end = self._negations(self._parted(clause[found[-1].end() :])[0]) if found else 0
+        for match, following in zip(found, ends[1:], strict=True):
+            behind, ahead = self._parted(clause[match.end() : following])
+            is_last = following == len(clause)
+            after = at_the_end if is_last else self._negations(behind) * (ahead is not None)
+            if (before + after or earlier or at_the_end) % 2 == 0:
                 yield Meant(str(match.lastgroup), match[0])
-            before = self._negations(ahead) or before
+            earlier = before or earlier
+            before = self._nearest(behind if ahead is None else ahead)
+
+    def _nearest(self, text: str) -> int:
+        """How many negations the last of the listed things has that has any."""
+        counts = map(self._negations, reversed(self.joins.split(text)))
+        return next(filter(None, counts), 0)
+
+    def _parted(self, text: str) -> tuple[str, str | None]:
+        """What is said of the thing before a join, and what of the one behind it; None where there is no join."""
+        join = self.joins.search(text)
+        return (text[: join.start()], text[join.end() :]) if join else (text, None)
 
     def _negations(self, text: str) -> int:
         return sum(match["counted"] is not None for match in self.negating.finditer(text))
