@@ -27,6 +27,8 @@ class DraftActivity:
     name: Found
     forms: tuple[Value, ...] = ()
     due: Value | None = None
+    texts: tuple[Piece, ...] = ()
+    """Where the notice speaks of it."""
 
 
 def read_activities(heading: Heading, years: Years, grammar: Grammar, *, campaign: str) -> list[DraftActivity]:
@@ -63,7 +65,7 @@ def _of_part(part: Heading, years: Years, grammar: Grammar) -> Iterator[DraftAct
     texts = [piece for piece in part.texts() if piece]
     sentences = [sentence for text in texts for sentence in _sentences(text, grammar)]
     due = _due(sentences[:2], years, grammar)
-    yield DraftActivity(found(name, part.whole), tuple(_forms(texts, grammar)), due)
+    yield DraftActivity(found(name, part.whole), tuple(_forms(texts, grammar)), due, tuple(texts))
     for sentence in sentences[2:]:
         own = _dated_apart(sentence, years, grammar)
         if own:
@@ -72,7 +74,7 @@ def _of_part(part: Heading, years: Years, grammar: Grammar) -> Iterator[DraftAct
 
 def _listed(item: Piece, years: Years, grammar: Grammar) -> DraftActivity:
     name = item.before(f"[{grammar.clause}{grammar.one_of('open')}]")
-    return DraftActivity(found(name, item), tuple(_forms([item], grammar)), _due([item], years, grammar))
+    return DraftActivity(found(name, item), tuple(_forms([item], grammar)), _due([item], years, grammar), (item,))
 
 
 def _sentences(piece: Piece, grammar: Grammar) -> Iterator[Piece]:
@@ -88,7 +90,9 @@ def _dated_apart(sentence: Piece, years: Years, grammar: Grammar) -> DraftActivi
     rest = sentence.cut(opening.end())
     task = rest.without(_duty(grammar))
     return (
-        DraftActivity(found(task.before(f"[{grammar.clause}]"), sentence), (), due) if task != rest and task else None
+        DraftActivity(found(task.before(f"[{grammar.clause}]"), sentence), (), due, (sentence,))
+        if task != rest and task
+        else None
     )
 
 
@@ -104,7 +108,7 @@ def _of_sentence(sentence: Piece, years: Years, grammar: Grammar) -> list[DraftA
     ways: tuple[Value, ...] = ()
     for clause in sentence.split(f"[{grammar.clause}]"):
         due, forms = _due([clause], years, grammar), tuple(_forms([clause], grammar))
-        tasks = [DraftActivity(found(task), (), due or until) for task in _tasks(clause, grammar)]
+        tasks = [DraftActivity(found(task), (), due or until, (clause,)) for task in _tasks(clause, grammar)]
         if tasks:
             tasks[0] = replace(tasks[0], forms=forms or ways)
         elif asked:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.drafting.activities import DraftActivity
 from bot.drafting.campaign import Draft
+from bot.drafting.carrying import Carried, carried_by
 from bot.drafting.grammar import Grammar
 from bot.drafting.keys import KeysOf
 from bot.drafting.page import Ours, written
 from bot.drafting.phases import DraftPhase
-from bot.drafting.pieces import Todo, Value
+from bot.drafting.pieces import Found, Todo, Value
 from bot.drafting.standards import DraftItem, DraftStandard
 
 _DEEDS = "five_leads"
@@ -124,11 +125,11 @@ def _missing(standard: DraftStandard) -> list[object]:
 def _phases(draft: Draft, grammar: Grammar) -> object:
     keys, activities = KeysOf("phase", grammar), KeysOf("activity", grammar)
     carriers = KeysOf("carrier", grammar)
-    carried = [carriers.key(name) for name in draft.carriers]
+    carried = [(carriers.key(name), name) for name in draft.carriers if isinstance(name, Found)]
     listed: list[object] = []
     for number, (phase, tasks) in enumerate(draft.phases):
         first_day = draft.first_day if number == 0 else None
-        listed.append(_phase(phase, keys, first_day, [_activity(task, activities, carried) for task in tasks]))
+        listed.append(_phase(phase, keys, first_day, [_activity(task, activities, carried, grammar) for task in tasks]))
     missing = _missing_phases(draft)
     return (
         [*listed, *missing] if listed or missing else [_unknown("the notice names no phase; what the first is called")]
@@ -166,14 +167,17 @@ def _missing_phases(draft: Draft) -> list[object]:
 
 def _loose(draft: Draft, grammar: Grammar) -> list[object]:
     keys = KeysOf("loose", grammar)
-    return [_activity(activity, keys, ()) for activity in draft.loose]
+    return [_activity(activity, keys, (), grammar) for activity in draft.loose]
 
 
-def _activity(activity: DraftActivity, keys: KeysOf, carriers: Sequence[str]) -> Mapping[str, object]:
+def _activity(
+    activity: DraftActivity, keys: KeysOf, carriers: Sequence[Carried], grammar: Grammar
+) -> Mapping[str, object]:
+    choice = Todo(f"which of {', '.join(key for key, _ in carriers)}") if carriers else None
     return {
         "key": Ours(keys.key(activity.name)),
         "name": activity.name,
-        "carrier": Todo(f"which of {', '.join(carriers)}") if carriers else None,
+        "carrier": carried_by(activity, carriers, grammar) or choice,
         "forms": activity.forms,
         "indicators": Todo("what shows that it is done, such as people present of those expected"),
         "due": activity.due,

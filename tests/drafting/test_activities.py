@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drafting.drafts import read, said
+from tests.drafting.drafts import drafted, read, said
 
 
 def asked(text):
@@ -57,3 +57,21 @@ def test_ways_belong_to_what_is_done_that_way(text, expected):
 def test_firstly_and_secondly_are_an_activity_each():
     text = "一是建章立制，完善借阅规则；二是对外开放，3月20日前完成。"
     assert [(name, due) for name, due, _ in asked(text)] == [("建章立制", None), ("对外开放", "2026-03-20")]
+
+
+def test_a_carrier_that_an_activity_names_is_its_carrier():
+    text = """
+        某馆2026年读书活动方案
+        一、要求
+        以“书香讲堂”品牌活动、党员先锋岗和读书会为主要载体。
+        二、步骤安排
+        （一）实施阶段（2026年3月）
+        1、举办讲座。依托“书香讲堂”，举办讲座六场。
+        2、设岗定责。设立党员先锋岗，加入读书会。
+        3、总结经验。
+    """.replace("        ", "")
+    assert [activity["carrier"] for activity in drafted(text)["phases"][0]["activities"]] == [
+        "carrier_1",
+        "TODO which of carrier_1, carrier_2, carrier_3",
+        "TODO which of carrier_1, carrier_2, carrier_3",
+    ]
