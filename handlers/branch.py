@@ -49,7 +49,7 @@ async def nudge_confirmed(context: Context) -> None:
         await names_asked(context)
         return
     branch, count = await branches.nudge(context.actor, UnitId(context.press.id))
-    context.show(views.nudged(context.t, branch.unit, count))
+    context.show(views.nudged(context.t, branch, count))
 
 
 async def deeds_asked(context: Context) -> None:

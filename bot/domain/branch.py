@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.campaign import Phase
 from bot.domain.checkins import CheckinState
-from bot.domain.identity import PersonId
+from bot.domain.holding import MOST_REMINDERS
+from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.people import Unit
 
 RECENT = timedelta(days=7)
@@ -32,6 +33,19 @@ class BranchMember:
         return self.is_bound and not self.has_blocked
 
 
+REMINDED_AGAIN_AFTER = timedelta(hours=24)
+"""A second reminder of the same thing is never nearer to the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something a member got about a card after the card itself: a nudge, or the card once more."""
+
+    delivery_id: DeliveryId
+    at: datetime
+    is_nudge: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """The latest study card a member was owed, and what became of it."""
@@ -40,7 +54,24 @@ class Card:
     content_hash: str
     is_read: bool
     is_nudged: bool = False
-    """Whether the one nudge for it has been owed already."""
+    """Whether a nudge about it is not for now: it has had its reminders, or one of late."""
+    reminders: tuple[Reminder, ...] = ()
+    """From the oldest."""
+
+    @property
+    def is_reminded_enough(self) -> bool:
+        """Whether its member has had all reminders of it there are."""
+        return len(self.reminders) >= MOST_REMINDERS
+
+    @property
+    def last_nudge(self) -> Reminder | None:
+        """The nudge that a further one replaces."""
+        return next((one for one in reversed(self.reminders) if one.is_nudge), None)
+
+    def is_nudged_at(self, now: datetime) -> bool:
+        """Whether reminding of it again is too much, or too soon."""
+        is_late = bool(self.reminders) and now - self.reminders[-1].at < REMINDED_AGAIN_AFTER
+        return self.is_reminded_enough or is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +148,11 @@ class Branch:
         """Those of the unread who are in reach, not on leave, and have not been nudged about this card."""
         there = (m for m in self.unread if m.is_in_reach and m.person_id not in self.away)
         return tuple(m for m in there if not self.cards[m.person_id].is_nudged)
+
+    @property
+    def reminded_enough(self) -> tuple[BranchMember, ...]:
+        """Those of the unread who have had all reminders of this card there are."""
+        return tuple(m for m in self.unread if self.cards[m.person_id].is_reminded_enough)
 
     @property
     def silent(self) -> tuple[BranchMember, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.holding import MOST_REMINDERS
 from bot.domain.identity import DeliveryId
 from bot.domain.materials import Material
 
@@ -19,6 +20,12 @@ class Offered:
 
     times: int
     last_at: datetime
+    nudges: int = 0
+
+    @property
+    def may_remind(self) -> bool:
+        """Whether it may come once more: with what a secretary sent, not more than two reminders."""
+        return self.times < MOST_OFFERS and self.times - 1 + self.nudges < MOST_REMINDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,7 @@ def _rested(unread: Sequence[Material], history: History, now: datetime) -> Mate
     again = [
         (offered.last_at, material)
         for material in unread
-        if (offered := history.offered[material.id]).times < MOST_OFFERS
-        and offered.last_at <= now - OFFERED_AGAIN_AFTER
+        if (offered := history.offered[material.id]).may_remind and offered.last_at <= now - OFFERED_AGAIN_AFTER
     ]
     return min(again, key=lambda pair: pair[0])[1] if again else None
 

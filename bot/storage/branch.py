@@ -1,17 +1,18 @@
 """Queries on how the members of one branch stand; whom it may be shown is decided above."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, select
 
-from bot.domain.branch import BranchMember, Card, LastCheckin
+from bot.domain.branch import BranchMember, Card, LastCheckin, Reminder
 from bot.domain.checkins import CheckinState
 from bot.domain.deliveries import State
-from bot.domain.identity import CampaignId, PersonId, UnitId
+from bot.domain.identity import CampaignId, DeliveryId, PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
+NUDGE = "nudge"
 _NEVER_CAME = (State.CANCELLED, State.EXPIRED, State.HELD)
 """A card in one of these states was not asked of anybody, or not yet."""
 
@@ -75,11 +76,29 @@ class BranchStore:
             PersonId(row.person_id): Card(row.content_id, row.content_hash or "", row.read is not None) for row in rows
         }
 
-    async def owed(self, dedupes: Iterable[str]) -> frozenset[str]:
-        """Which of these deliveries are owed already."""
-        d = t.delivery
-        rows = await self._tx.rows(select(d.c.dedupe).where(d.c.dedupe.in_(list(dedupes))))
-        return frozenset(row.dedupe for row in rows)
+    async def reminders(self) -> Mapping[tuple[PersonId, str], tuple[Reminder, ...]]:
+        """What each member was reminded of, by material: nudges, and cards that came once more."""
+        d, m = t.delivery, t.membership
+        rows = await self._tx.rows(
+            select(d.c.id, d.c.person_id, d.c.kind, d.c.content_id, d.c.created_at)
+            .join(m, m.c.person_id == d.c.person_id)
+            .where(
+                self._belongs(),
+                d.c.campaign_id == self._campaign_id,
+                d.c.kind.in_(("study_card", NUDGE)),
+                d.c.content_id.is_not(None),
+                d.c.state.not_in((State.CANCELLED, State.EXPIRED, State.FAILED)),
+            )
+            .order_by(d.c.id)
+        )
+        found: dict[tuple[PersonId, str], tuple[Reminder, ...]] = {}
+        for row in rows:
+            key, is_nudge = (PersonId(row.person_id), row.content_id), row.kind == NUDGE
+            if is_nudge or key in found:
+                found[key] = (*found.get(key, ()), Reminder(DeliveryId(row.id), row.created_at, is_nudge))
+            else:
+                found[key] = ()
+        return found
 
     async def last_checkin(self) -> LastCheckin | None:
         """The slot opened last to anybody of the unit, and how its members stand in it."""

@@ -36,14 +36,20 @@ class StudyStore:
         d = t.delivery
         rows = await self._tx.rows(
             select(
-                d.c.person_id, d.c.content_id, func.count().label("times"), func.max(d.c.created_at).label("last_at")
+                d.c.person_id,
+                d.c.content_id,
+                func.count().filter(d.c.kind == CARD).label("times"),
+                func.max(d.c.created_at).filter(d.c.kind == CARD).label("last_at"),
+                func.count().filter(d.c.kind == NUDGE).label("nudges"),
             )
-            .where(d.c.person_id.in_(people), self._is_card(), d.c.state.in_(_ARRIVES))
+            .where(d.c.person_id.in_(people), self._is_about_a_card(), d.c.state.in_(_ARRIVES))
             .group_by(d.c.person_id, d.c.content_id)
         )
         found: dict[PersonId, dict[str, Offered]] = {}
         for row in rows:
-            found.setdefault(PersonId(row.person_id), {})[row.content_id] = Offered(row.times, row.last_at)
+            if row.times:
+                offered = Offered(row.times, row.last_at, row.nudges)
+                found.setdefault(PersonId(row.person_id), {})[row.content_id] = offered
         return found
 
     async def _read(self, people: Sequence[PersonId]) -> dict[PersonId, frozenset[str]]:
@@ -55,6 +61,10 @@ class StudyStore:
         for row in rows:
             found.setdefault(PersonId(row.person_id), set()).add(row.material)
         return {person: frozenset(materials) for person, materials in found.items()}
+
+    def _is_about_a_card(self) -> ColumnElement[bool]:
+        d = t.delivery
+        return and_(d.c.campaign_id == self._campaign_id, d.c.kind.in_((CARD, NUDGE)), d.c.content_id.is_not(None))
 
     def _is_card(self) -> ColumnElement[bool]:
         d = t.delivery

@@ -82,34 +82,38 @@ class Branches(UseCase):
     async def _branch(self, unit: Unit) -> Branch:
         store = BranchStore(self.tx, self.house.campaign_id, unit_id=unit.id, on=self.today)
         cards = await store.cards(since=self.now - RECENT)
-        keys = {person_id: self._nudge_key(person_id, card) for person_id, card in cards.items()}
-        owed, members, checkin = await store.owed(keys.values()), await store.members(), await store.last_checkin()
+        reminders = await store.reminders()
+        reminded = {
+            who: replace(card, reminders=reminders.get((who, card.material), ())) for who, card in cards.items()
+        }
+        members, checkin = await store.members(), await store.last_checkin()
         opened_on = min(checkin.opened_on, self.today) if checkin else self.today
         people = [member.person_id for member in members if member.is_in_reach]
         paused = await pauses_of(self.tx, self.house, people, after=opened_on - ABROAD)
         return Branch(
             unit=unit,
             members=members,
-            cards={
-                who: replace(card, is_nudged=self._may_not_nudge(card, keys[who], owed)) for who, card in cards.items()
-            },
+            cards={who: replace(card, is_nudged=self._may_not_nudge(card)) for who, card in reminded.items()},
             checkin=checkin.excusing(_away(paused, opened_on, self.today)) if checkin else None,
             phase=self.house.campaign.phase_on(self.today),
             deeds=await DeedStore(self.tx, self.house.campaign_id).count_in(unit.id, self._span()),
             away=_away(paused, self.today, self.today),
         )
 
-    def _may_not_nudge(self, card: Card, key: str, owed: frozenset[str]) -> bool:
-        """A card that content no longer has can't be shown again."""
-        return key in owed or all(card.material != material.id for material in self.house.library.materials)
+    def _may_not_nudge(self, card: Card) -> bool:
+        """Enough is enough, and a card that content no longer has can't be shown again."""
+        return card.is_nudged_at(self.now) or all(
+            card.material != material.id for material in self.house.library.materials
+        )
 
     def _span(self) -> Span:
         phase = self.house.campaign.phase_on(self.today)
         return Span(phase.start_on, phase.end_on) if phase else Span()
 
     def _nudge_key(self, person_id: PersonId, card: Card) -> str:
-        """The key that makes a second nudge about a card impossible."""
-        return f"nudge:{self.house.campaign_id}:{person_id}:{card.material}"
+        """The key that makes the same nudge about a card impossible a second time."""
+        first = f"nudge:{self.house.campaign_id}:{person_id}:{card.material}"
+        return f"{first}:{len(card.reminders)}" if card.reminders else first
 
     # Names
 
@@ -129,7 +133,10 @@ class Branches(UseCase):
     # Nudging
 
     async def nudge(self, actor: Actor, unit_id: UnitId) -> tuple[Branch, int]:
-        """Owe one nudge to each who has not read the latest card and was not nudged about it; say to how many."""
+        """Owe a nudge to each who has not read the latest card and may be reminded of it; say to how many.
+
+        It replaces an earlier one, and nobody gets more than two reminders of the same card.
+        """
         unit = self._led(actor, unit_id, await self._tree())
         quiet = self.house.campaign.quiet_hours
         if quiet.cover(self.now.astimezone(ZoneInfo(self.house.timezone)).time()):
@@ -141,11 +148,12 @@ class Branches(UseCase):
         return branch, len(owed)
 
     def _nudge(self, member: BranchMember, card: Card) -> Owed:
+        replaces = {"replaces": card.last_nudge.delivery_id} if card.last_nudge else {}
         return Owed(
             "nudge",
             member.person_id,
             dedupe=self._nudge_key(member.person_id, card),
-            payload={"material": card.material},
+            payload={"material": card.material, **replaces},
             content_id=card.material,
             content_hash=card.content_hash,
             expires_at=self.now + NUDGE_WITHIN,

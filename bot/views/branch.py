@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from bot.clock import local_day
 from bot.domain.branch import Branch, BranchMember, LastCheckin
 from bot.domain.campaign import Campaign, Material
 from bot.domain.checkins import CheckinState
@@ -133,13 +134,15 @@ def unread(t: Speech, branch: Branch, library: Library, today: date) -> Screen:
     """Who has not read the latest card, what a nudge would say, and the one button that sends it."""
     people, to_nudge = branch.unread, branch.to_nudge
     blocked = [member for member in people if member.has_blocked]
-    left_out = len(people) - len(to_nudge) - len(blocked)
+    enough = [member for member in branch.reminded_enough if not member.has_blocked]
+    left_out = len(people) - len(to_nudge) - len(blocked) - len(enough)
     return Screen.of(
         paragraphs(
             bold(t("branch.unread.title", unit=branch.unit.name, n=len(people))),
             _names(t, people),
             t("branch.nudge.already", n=left_out) if left_out else "",
             t("branch.nudge.blocked", n=len(blocked), names=_names(t, blocked)) if blocked else "",
+            lines(*(_reminded(t, branch, member) for member in enough)),
             *_previews(t, branch, library),
         ),
         _send(t, branch, today) if to_nudge else None,
@@ -160,9 +163,17 @@ def _send(t: Speech, branch: Branch, today: date) -> Button:
     return Button(label, "branch.nudge", branch.unit.id, today.isoformat())
 
 
-def nudged(t: Speech, unit: Unit, count: int) -> Screen:
-    """To how many the nudge is on its way."""
-    return Screen.of(t("branch.nudge.sent", n=count) if count else t("branch.nudge.nobody"), _back(t, unit))
+def _reminded(t: Speech, branch: Branch, member: BranchMember) -> str:
+    """How often and when somebody was reminded."""
+    days = [t.short_date(local_day(one.at, t.zone)) for one in branch.cards[member.person_id].reminders]
+    return t("branch.nudge.enough", name=member.name, n=len(days), days=t.list(days))
+
+
+def nudged(t: Speech, branch: Branch, count: int) -> Screen:
+    """To how many the nudge is on its way; if to nobody, who has been reminded enough."""
+    said = t("branch.nudge.sent", n=count) if count else t("branch.nudge.nobody")
+    enough = [] if count else [_reminded(t, branch, member) for member in branch.reminded_enough]
+    return Screen.of(lines(said, *enough), _back(t, branch.unit))
 
 
 def nudge(t: Speech, notice: Notice) -> Screen:

@@ -55,7 +55,7 @@ async def test_a_secretary_sees_the_week_and_nudges_once(monday):
             [发送提醒给 1 人] [返回支部情况]
         — the bot restarts —
         Wang: [发送提醒给 1 人]
-        Bot ✎ Wang: 已安排提醒 1 人，每人每份材料只提醒一次。 [返回支部情况]
+        Bot ✎ Wang: 已安排提醒 1 人，每人每份材料最多提醒两次。 [返回支部情况]
         Bot → Wang: 您好，这份学习材料还没有点“已阅”，有空时看看就好，约 3 分钟：… [已阅]
         Wang: [返回支部情况]
         Bot ✎ Wang: 第一党支部 · 本周…[未阅名单（1）] [收不到消息的（1）] [回到首页]
@@ -84,6 +84,39 @@ async def test_a_second_tap_on_send_sends_nothing(monday, world):
         assert len(await tx.rows(select(t.delivery).where(t.delivery.c.kind == "nudge"))) == 1
     shown = next(one for one in world.telegram.messages(wang) if one.id == message.id)
     assert shown.content.text.startswith("没有需要提醒的人")
+
+
+async def test_twice_at_most_and_the_second_takes_the_place_of_the_first(monday):
+    await monday("""
+        — Mon 21 Jun, 10:00 —
+        Wang: /branch
+        Bot → Wang: …
+        Wang: [提醒未阅的 1 人]
+        Bot ✎ Wang: …
+        Wang: [发送提醒给 1 人]
+        Bot ✎ Wang: 已安排提醒 1 人，每人每份材料最多提醒两次。 [返回支部情况]
+        Bot → Wang: 您好，这份学习材料还没有点“已阅”…
+        — Tue 22 Jun, 09:59 —
+        Wang: /branch
+        Bot → Wang: 第一党支部 · 本周…[未阅名单（1）] [收不到消息的（1）] [回到首页]
+        — Tue 22 Jun, 10:01 —
+        Wang: /branch
+        Bot → Wang: 第一党支部 · 本周…[提醒未阅的 1 人] [收不到消息的（1）] [回到首页]
+        Wang: [提醒未阅的 1 人]
+        Bot ✎ Wang: …
+        — the bot restarts —
+        Wang: [发送提醒给 1 人]
+        Bot ✎ Wang: 已安排提醒 1 人，每人每份材料最多提醒两次。 [返回支部情况]
+        Bot → Wang: 您好，这份学习材料还没有点“已阅”…
+        Bot ✗ Wang: 您好，这份学习材料还没有点“已阅”…
+        — Wed 23 Jun, 11:00 —
+        Wang: /branch
+        Bot → Wang: …
+        Wang: [未阅名单（1）]
+        Bot ✎ Wang: 第一党支部：1 人还没有点“已阅”
+            Wang
+            Wang：已提醒 2 次（6月21日、6月22日），不再提醒了。可以当面说一声。 [返回支部情况]
+    """)
 
 
 async def test_a_button_of_yesterday_shows_the_names_again(monday):

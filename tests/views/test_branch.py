@@ -58,7 +58,7 @@ def screens(t):
         yield views.branch_summary(t, branch, is_secretary=False, has_others=False)
         yield views.unread(t, branch, LIBRARY, TODAY)
         yield from (views.names(t, branch, branch.out_of_reach, which=which) for which in ("silent", "not_bound"))
-    yield from (views.nudged(t, EAST, count) for count in (0, 1, 2))
+    yield from (views.nudged(t, BRANCH, count) for count in (0, 1, 2))
     units = [Unit(UnitId(LARGEST - number), None, f"支部{number}") for number in range(50)]
     yield from (views.branch_choice(t, units, page=page) for page in (1, 2, 99))
     for is_in_phase in (True, False):
