@@ -1,6 +1,7 @@
 """What the home screen tells one member: where the campaign stands and what is due; how it reads is the view's."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.campaign import Phase, Standing
 from bot.domain.materials import Material
@@ -17,6 +18,8 @@ class Due:
     has_checkin: bool = False
     deeds: int = 0
     """Deeds of the current phase, or of the whole campaign outside the phases."""
+    rests_until: date | None = None
+    """The first day after leave or a freeze; None where there is none today."""
 
     @property
     def tasks(self) -> int:

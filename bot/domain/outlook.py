@@ -23,6 +23,8 @@ class Outlook:
     """Activities of the running phase that are due soon, the soonest first."""
     next_card_at: datetime | None = None
     next_checkin_at: datetime | None = None
+    rests_until: date | None = None
+    """The first day after leave or a freeze; None where there is none today."""
 
     @property
     def is_free(self) -> bool:

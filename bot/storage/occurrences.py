@@ -137,32 +137,12 @@ class OccurrenceStore:
                 .values(state=fate, reason=reason, settled_at=at)
             )
 
-    async def hold(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
-        """Hold what is due until campaign time `until`."""
-        o = t.occurrence
-        mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
-        await self._tx.run(mine.values(state=Fate.HELD, held_until=until, reason=reason))
-
     async def release(self, now: datetime, *, most: int) -> int:
         """Let go what has been held long enough, at most so many; it is due then, and may be held again."""
         o = t.occurrence
         held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until <= now)
         some = select(o.c.id).where(held).limit(most)
         return (await self._tx.run(update(o).where(o.c.id.in_(some)).values(state=Fate.PLANNED, reason=None))).rowcount
-
-    async def cut_short(self, until: datetime, person_id: PersonId | None = None) -> None:
-        """Hold nothing, or nothing of one person's, longer than until `until`: leave or a freeze ended early."""
-        o = t.occurrence
-        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until > until)
-        whose = held if person_id is None else and_(held, o.c.person_id == person_id)
-        await self._tx.run(update(o).where(whose).values(held_until=until))
-
-    async def retime(self, slot: Slot, person_id: PersonId) -> None:
-        """Let somebody's own occurrence of a slot fall due when the slot says now, if it is planned."""
-        o = t.occurrence
-        is_it = and_(o.c.campaign_id == self._campaign_id, o.c.rule == slot.rule, o.c.slot == slot.label)
-        mine = update(o).where(is_it, o.c.person_id == person_id, o.c.state == Fate.PLANNED)
-        await self._tx.run(mine.values(due_at=slot.due_at))
 
     async def last_id(self) -> int:
         """The highest id of an occurrence of this campaign; 0 where there is none."""
@@ -229,7 +209,9 @@ class OccurrenceStore:
             .order_by(o.c.due_at)
             .limit(1)
         )
-        return at
+        is_held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD)
+        held: datetime | None = await self._tx.value(select(func.min(o.c.held_until)).where(is_held))
+        return min((one for one in (at, held) if one is not None), default=None)
 
     async def forget_other_plans(self, version: str, *, after: datetime, most: int) -> int:
         """Take off the agenda what other versions of the plan put there for later than `after`; says how much."""

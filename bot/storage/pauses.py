@@ -1,4 +1,4 @@
-"""Queries on leave and freezes; whom they concern and what they hold is the domain's."""
+"""Queries on leave and freezes, and on what they hold of the agenda; whom they concern is the domain's."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 
-from bot.domain.identity import CampaignId, PauseId, PersonId, UnitId
+from bot.domain.identity import CampaignId, OccurrenceId, PauseId, PersonId, UnitId
+from bot.domain.occurrences import Fate, Slot
 from bot.domain.pauses import Pause, Reason
 from bot.storage import tables as t
 from bot.storage.database import Transaction
@@ -57,6 +58,26 @@ class PauseStore:
         p = t.pause
         is_theirs = p.c.person_id.is_(None) | p.c.person_id.in_(list(people))
         return await self._find(and_(is_theirs, p.c.back_on > after))
+
+    async def hold(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
+        """Hold what is due until campaign time `until`."""
+        o = t.occurrence
+        mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+        await self._tx.run(mine.values(state=Fate.HELD, held_until=until, reason=reason))
+
+    async def cut_short(self, until: datetime, person_id: PersonId | None = None) -> None:
+        """Hold nothing, or nothing of one person's, longer than until `until`: leave or a freeze ended early."""
+        o = t.occurrence
+        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until > until)
+        whose = held if person_id is None else and_(held, o.c.person_id == person_id)
+        await self._tx.run(update(o).where(whose).values(held_until=until))
+
+    async def retime(self, slot: Slot, person_id: PersonId) -> None:
+        """Let somebody's own occurrence of a slot fall due when the slot says now, if it is planned."""
+        o = t.occurrence
+        is_it = and_(o.c.campaign_id == self._campaign_id, o.c.rule == slot.rule, o.c.slot == slot.label)
+        mine = update(o).where(is_it, o.c.person_id == person_id, o.c.state == Fate.PLANNED)
+        await self._tx.run(mine.values(due_at=slot.due_at))
 
     async def _find(self, condition: ColumnElement[bool]) -> list[Pause]:
         p = t.pause

@@ -6,6 +6,7 @@ from bot.storage.deeds import DeedStore
 from bot.storage.spans import Span
 from bot.usecases.checkins import Checkins
 from bot.usecases.house import UseCase
+from bot.usecases.pausing import rests_until
 from bot.usecases.study import Study
 
 
@@ -25,4 +26,5 @@ class Home(UseCase):
             unread=tuple(reading.material for reading in unread if reading.material is not None),
             has_checkin=await Checkins(self.tx, house).waiting_until(actor) is not None,
             deeds=sum(deeds.values()),
+            rests_until=await rests_until(self.tx, house, actor),
         )

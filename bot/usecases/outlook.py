@@ -4,6 +4,7 @@ from bot.domain.outlook import Outlook, deadlines_in_sight
 from bot.domain.people import Actor
 from bot.usecases.checkins import Checkins
 from bot.usecases.house import UseCase
+from bot.usecases.pausing import rests_until
 from bot.usecases.study import Study
 
 
@@ -22,4 +23,5 @@ class Outlooks(UseCase):
             deadlines=deadlines_in_sight(campaign.phase_on(today), today),
             next_card_at=await study.next_at(actor),
             next_checkin_at=await checkins.next_at(actor),
+            rests_until=await rests_until(self.tx, self.house, actor),
         )

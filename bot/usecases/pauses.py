@@ -14,7 +14,6 @@ from bot.domain.refusals import Refusal
 from bot.storage.audit import AuditStore
 from bot.storage.checkins import CheckinStore
 from bot.storage.holding import HoldingStore
-from bot.storage.occurrences import OccurrenceStore
 from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
 from bot.usecases.deadlines import move_deadlines
@@ -31,10 +30,6 @@ class Pauses(UseCase):
     @property
     def _pauses(self) -> PauseStore:
         return PauseStore(self.tx, self.house.campaign_id)
-
-    @property
-    def _agenda(self) -> OccurrenceStore:
-        return OccurrenceStore(self.tx, self.house.campaign_id)
 
     # Leave
 
@@ -54,7 +49,7 @@ class Pauses(UseCase):
             await self._end_own(actor, before)
             leave = Pause(id=NEW, reason=Reason.LEAVE, from_on=before.today, back_on=back_on, person_id=actor.person_id)
             await self._add(actor, leave)
-            await self._agenda.cut_short(local_instant(back_on, MORNING, actor.zone), actor.person_id)
+            await self._pauses.cut_short(local_instant(back_on, MORNING, actor.zone), actor.person_id)
             await HoldingStore(self.tx).reconsider(actor.person_id)
             await self._move_deadlines(actor)
         return await self.mine(actor)
@@ -65,7 +60,7 @@ class Pauses(UseCase):
         if before.own is not None:
             await self._end_own(actor, before)
             at = after_quiet_hours(self.now, self.house.campaign.quiet_hours, actor.zone)
-            await self._agenda.cut_short(at, actor.person_id)
+            await self._pauses.cut_short(at, actor.person_id)
             await HoldingStore(self.tx).reconsider(actor.person_id)
             await self._move_deadlines(actor)
         return await self.mine(actor)
@@ -81,7 +76,7 @@ class Pauses(UseCase):
     async def _move_deadlines(self, actor: Actor) -> None:
         running = await CheckinStore(self.tx, self.house.campaign_id).running(actor.person_id, self.now)
         for one in await move_deadlines(self.tx, self.house, running):
-            await self._agenda.retime(Slot(one.rule + CLOSE, one.slot, one.closes_at), one.person_id)
+            await self._pauses.retime(Slot(one.rule + CLOSE, one.slot, one.closes_at), one.person_id)
 
     # Freezes
 
@@ -123,7 +118,7 @@ class Pauses(UseCase):
         if pause.back_on > self.today:
             await self._end(actor, pause, self.today)
             at = after_quiet_hours(self.now, self.house.campaign.quiet_hours, self.house.timezone)
-            await self._agenda.cut_short(at)
+            await self._pauses.cut_short(at)
             await HoldingStore(self.tx).look_again()
         return await self.freezes(actor)
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from bot.clock import local_day
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import CLOSE, Occurrence
-from bot.domain.pauses import Pause, Place, held_until
+from bot.domain.pauses import Pause, Place, back_on, held_until
+from bot.domain.people import Actor
 from bot.storage.database import Transaction
 from bot.storage.memberships import MembershipStore
-from bot.storage.occurrences import OccurrenceStore
 from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import House
@@ -47,6 +47,13 @@ async def pauses_of(
     return found
 
 
+async def rests_until(tx: Transaction, house: House, actor: Actor) -> date | None:
+    """The first day on which the actor gets something again; None for somebody who is neither on leave nor frozen."""
+    today = local_day(house.clock.now(), actor.zone)
+    theirs = (await pauses_of(tx, house, [actor.person_id], after=today)).get(actor.person_id)
+    return back_on(theirs.pauses, today) if theirs else None
+
+
 async def back_at(tx: Transaction, house: House, people: Iterable[PersonId]) -> Mapping[PersonId, datetime]:
     """Until when those of these people who are on leave or frozen now are left alone."""
     now, wanted = house.clock.now(), frozenset(people)
@@ -76,5 +83,5 @@ async def hold_back(tx: Transaction, house: House, due: Sequence[Occurrence]) ->
             is_leave = any(pause.person_id is not None for pause in theirs.pauses)
             held.setdefault((until, "leave" if is_leave else "freeze"), []).append(one.id)
     for (until, reason), ids in held.items():
-        await OccurrenceStore(tx, house.campaign_id).hold(ids, until=until, reason=reason)
+        await PauseStore(tx, house.campaign_id).hold(ids, until=until, reason=reason)
     return free

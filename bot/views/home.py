@@ -13,7 +13,13 @@ def home(t: Speech, campaign: Campaign, due: Due, *, note: str | None = None) ->
     """Show where the campaign is and what waits, with the next step first; `note` is the text of a last line."""
     report, my = Button(t("home.button.report"), "report.items"), Button(t("home.button.my"), "my")
     return Screen.of(
-        lines(bold(_title(t, campaign, due.standing)), *_tasks(t, due), _deeds(t, due), *([t(note)] if note else [])),
+        lines(
+            bold(_title(t, campaign, due.standing)),
+            _rest(t, due),
+            *_tasks(t, due),
+            _deeds(t, due),
+            *([t(note)] if note else []),
+        ),
         _next_steps(t, due),
         (report, my),
         Button(t("buttons.common.more"), "help"),
@@ -34,6 +40,10 @@ def _title(t: Speech, campaign: Campaign, standing: Standing) -> str:
             return t("home.title.tail", campaign=campaign.name, n=left)
         case After():
             return t("home.title.after", campaign=campaign.name)
+
+
+def _rest(t: Speech, due: Due) -> str | None:
+    return t("pauses.leave.title", day=due.rests_until) if due.rests_until else None
 
 
 def _tasks(t: Speech, due: Due) -> list[str]:

@@ -26,8 +26,9 @@ VERSION_SHOWN = 12
 
 def phase_screen(t: Speech, campaign: Campaign, outlook: Outlook, *, kind: str, today: date) -> Screen:
     """Say where we are, what is due from this member of `kind` and what comes next; every standing has a screen."""
+    rest = t("pauses.leave.title", day=outlook.rests_until) if outlook.rests_until else None
     return Screen.of(
-        _standing_text(t, campaign, outlook, kind, today),
+        paragraphs(_standing_text(t, campaign, outlook, kind, today), rest),
         due_buttons(t, outlook),
         standard_buttons(t, campaign),
         (Button(t("phases.button.report"), "report"), Button(t("phases.button.about"), "about")),

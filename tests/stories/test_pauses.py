@@ -162,6 +162,12 @@ async def test_a_secretary_freezes_the_branch_for_exams_and_ends_it(lin_and_wang
         — Mon 21 Jun, 09:00 —
         Bot → Wang: …
             [已阅]
+        Lin: /home
+        Bot → Lin: 创先争优活动 · 启动实施阶段（还有 40 天）
+            6月30日（周三）前不打扰。… [登记一件事] [我的五带头] [更多…]
+        Lin: /phase
+        Bot → Lin: …
+            6月30日（周三）前不打扰。 [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
         Lin: /leave
         Bot → Lin: 本支部停发到 6月30日（周三），这之前不打扰。
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延。
