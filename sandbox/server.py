@@ -9,6 +9,7 @@ from sandbox.clock import CampaignClock
 from sandbox.clock_log import ClockLog
 from sandbox.control import explaining
 from sandbox.control_clock import ClockRoutes
+from sandbox.control_documents import DocumentRoutes
 from sandbox.control_notes import NoteRoutes
 from sandbox.control_people import PeopleRoutes
 from sandbox.control_updates import UpdateRoutes
@@ -30,6 +31,7 @@ def make_app(telegram: Telegram, clock: CampaignClock) -> web.Application:
     log = ClockLog()
     app.add_routes(ClockRoutes(clock, log).routes())
     app.add_routes(NoteRoutes(telegram).routes())
+    app.add_routes(DocumentRoutes().routes())
     app.cleanup_ctx.append(Postman(telegram).running)
     clock.listeners.add(lambda: telegram.feed.add("clock"))
     log.listeners.add(lambda: telegram.feed.add("log"))

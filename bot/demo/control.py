@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -39,6 +40,13 @@ class Control:
     async def note(self, **notes: object) -> None:
         """Leave notes for the page."""
         await self.post("notes", **notes)
+
+    async def hand_over(self, name: str, page: str) -> str:
+        """Give the sandbox a page of HTML to show; the path it is at."""
+        async with self._session.put(f"/control/documents/{name}", data=io.BytesIO(page.encode())) as answer:
+            answer.raise_for_status()
+            path: str = (await answer.json())["path"]
+            return path
 
     async def until_up(self) -> None:
         """Wait for the sandbox to answer; Unready when it does not."""

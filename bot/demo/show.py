@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bot.demo.joining import confirm, join
 from bot.demo.place import TOKEN, Place, Unready
 from bot.demo.player import Player
 from bot.demo.process import Process, running
+from bot.demo.programme import Programme
 from bot.demo.seats import NEWCOMER, Seat, read_seats
 from bot.demo.supervisor import Supervisor
 from bot.domain.campaign import Campaign
@@ -98,13 +99,22 @@ class Evening:
         player = Player(self._control, speed, self._end())
         busy = [seat for seat in self._seats if seat.code != NEWCOMER]
         history = History(self._control, busy, self._place.deeds)
+        programme = Programme(self._control, self._place.environment(), self._place.folder)
+        granted = {
+            "kill": supervisor.kill,
+            "restart": supervisor.restart,
+            "pause": player.pause,
+            "history": history.wish,
+            "programme": programme.wish,
+        }
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(supervisor.keep_running())
-            tasks.create_task(self._grant_wishes(supervisor, player, history))
+            tasks.create_task(self._grant_wishes(granted))
             await supervisor.is_running.wait()
             await confirm(self._control, join(self._control, {seat.account: invites[seat.code] for seat in busy}))
             self._say(f"{len(busy)} have joined; one still holds an invitation, and the clock is yours")
             tasks.create_task(history.live_when_wished())
+            tasks.create_task(programme.show_when_wished())
             await player.play()
 
     def _end(self) -> datetime:
@@ -122,13 +132,7 @@ class Evening:
                 start_payload=invites[seat.code],
             )
 
-    async def _grant_wishes(self, supervisor: Supervisor, player: Player, history: History) -> None:
-        granted = {
-            "kill": supervisor.kill,
-            "restart": supervisor.restart,
-            "pause": player.pause,
-            "history": history.wish,
-        }
+    async def _grant_wishes(self, granted: Mapping[str, Callable[[], None]]) -> None:
         async for wish in self._control.wishes():
             if wish in granted:
                 self._say(f"wished for: {wish}")

@@ -6,6 +6,7 @@ import { button, retell } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Ledger } from "./ledger.js";
 import { Phones } from "./phones.js";
+import { Programme } from "./programme.js";
 import { Timeline } from "./timeline.js";
 import { Tour } from "./tour.js";
 import { Trouble } from "./trouble.js";
@@ -23,6 +24,7 @@ const drawer = new Drawer(place("drawer"));
 const tour = new Tour(world, phones, place("tour"));
 const ledger = new Ledger(world);
 const clockLog = new ClockLog(world);
+const programme = new Programme(world);
 const trouble = new Trouble(world);
 const troubleButton = drawer.button(trouble);
 trouble.onChange = (count) => troubleButton.toggleAttribute("data-going", count > 0);
@@ -30,7 +32,7 @@ trouble.onChange = (count) => troubleButton.toggleAttribute("data-going", count 
 function retellAll() {
   retell(document);
   for (const part of [clock, phones]) part.retell();
-  for (const part of [timeline, ledger, clockLog, trouble]) part.draw();
+  for (const part of [timeline, ledger, clockLog, programme, trouble]) part.draw();
   tour.show();
 }
 
@@ -62,7 +64,8 @@ const languageButton = button(
 );
 const clockLogButton = drawer.button(clockLog);
 clockLogButton.id = "tool-clocklog"; // the tour points at it
-place("tools").append(tour.opener, drawer.button(ledger), clockLogButton, troubleButton, languageButton);
+place("tools").append(tour.opener, programme.button, programme.link, drawer.button(ledger));
+place("tools").append(clockLogButton, troubleButton, languageButton);
 world.addEventListener("trouble", ({ detail }) => tell(detail, BANNER_MS));
 world.addEventListener("notes", tellOfBot);
 world.feed.addEventListener("lost", () => tell(t("page.lost"), 0));

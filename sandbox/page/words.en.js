@@ -19,6 +19,11 @@ export const EN = {
   "tools.tour": "Tour",
   "tools.close": "Close",
 
+  "programme.open": "Whole plan",
+  "programme.underway": "Being worked out…",
+  "programme.ready": "Whole plan ↗",
+  "programme.label": "See the whole campaign: who gets what and when, to look at and to print",
+
   "clock.label": "Campaign time",
   "clock.hour": "+1 hour",
   "clock.day": "+1 day",

@@ -19,6 +19,11 @@ export const ZH = {
   "tools.tour": "导览",
   "tools.close": "关闭",
 
+  "programme.open": "全程安排",
+  "programme.underway": "正在推演…",
+  "programme.ready": "全程安排 ↗",
+  "programme.label": "查看整个活动：给谁发什么、什么时候发，可打印",
+
   "clock.label": "活动时间",
   "clock.hour": "+1 小时",
   "clock.day": "+1 天",
