@@ -11,7 +11,7 @@ LANGUAGES = ("zh", "en")
 
 
 class Programme:
-    """Rehearses in processes of their own, one language after the other."""
+    """Rehearses in processes of their own, one for each language."""
 
     def __init__(self, control: Control, environment: Mapping[str, str], folder: Path) -> None:
         self._control = control
@@ -29,7 +29,7 @@ class Programme:
         while True:
             await self._wished.wait()
             await self._control.note(programme="underway")
-            found = {language: await self._rehearsed(language) for language in LANGUAGES}
+            found = dict(zip(LANGUAGES, await asyncio.gather(*map(self._rehearsed, LANGUAGES)), strict=True))
             await self._control.note(programme=found if all(found.values()) else "offered")
             self._wished.clear()
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Desk, opened
 from tests.faults.processes import free_port
 
 READY_SECONDS = 90
-SLOW_MS = 180_000
+SLOW_MS = 300_000
 
 
 async def hand_over(desk: Desk, name: str, page: str) -> None:
