@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
@@ -193,42 +193,17 @@ class OccurrenceStore:
 
     async def next_event_at(self) -> datetime | None:
         """The same, without what follows on something its person never had: a reminder, a closing."""
-        o, first = t.occurrence, t.occurrence.alias("first")
+        o = t.occurrence
         begins = and_(*(o.c.rule.not_like(f"%{suffix}") for suffix in (REMIND, CLOSE)))
-        # the rule is worked out from the follower's, so that the unique key finds the one it follows on
-        bases = [
-            (o.c.rule.like(f"%{each}"), func.substr(o.c.rule, 1, func.length(o.c.rule) - len(each)))
-            for each in (REMIND, CLOSE)
-        ]
-        is_same = and_(first.c.campaign_id == o.c.campaign_id, first.c.rule == case(*bases))
-        is_theirs = and_(first.c.person_id == o.c.person_id, first.c.slot == o.c.slot)
-        begun = select(first.c.id).where(is_same, is_theirs).exists()
         at: datetime | None = await self._tx.value(
             select(o.c.due_at)
-            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, or_(begins, begun))
+            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, or_(begins, follows(*Fate)))
             .order_by(o.c.due_at)
             .limit(1)
         )
         is_held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD)
         held: datetime | None = await self._tx.value(select(func.min(o.c.held_until)).where(is_held))
         return min((one for one in (at, held) if one is not None), default=None)
-
-    async def forget_other_plans(self, version: str, *, after: datetime, most: int) -> int:
-        """Take off the agenda what other versions of the plan put there for later than `after`; says how much."""
-        return await self._forget(t.occurrence.c.plan_version != version, after, most)
-
-    async def forget_stale(self, *, upto: int, after: datetime, most: int) -> int:
-        """Take off the agenda what was put there for later than `after`, as far as the id `upto`; says how much."""
-        return await self._forget(t.occurrence.c.id <= upto, after, most)
-
-    async def _forget(self, which: ColumnElement[bool], after: datetime, most: int) -> int:
-        o = t.occurrence
-        theirs = (
-            select(o.c.id)
-            .where(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED, o.c.due_at > after, which)
-            .limit(most)
-        )
-        return (await self._tx.run(delete(o).where(o.c.id.in_(theirs)))).rowcount
 
     async def forget_planned(self, person_id: PersonId) -> None:
         """Take back what is still only planned for a person."""
@@ -248,6 +223,19 @@ class OccurrenceStore:
             .where(o.c.state == Fate.SKIPPED, o.c.reason == LEFT)
             .values(state=Fate.PLANNED, reason=None, settled_at=None)
         )
+
+
+def follows(*fates: Fate) -> ColumnElement[bool]:
+    """Whether an occurrence is the reminder or closing of one of its person's that met one of these fates."""
+    o, first = t.occurrence, t.occurrence.alias("first")
+    # the rule is worked out from the follower's, so that the unique key finds the one it follows on
+    bases = [
+        (o.c.rule.like(f"%{each}"), func.substr(o.c.rule, 1, func.length(o.c.rule) - len(each)))
+        for each in (REMIND, CLOSE)
+    ]
+    is_same = and_(first.c.campaign_id == o.c.campaign_id, first.c.rule == case(*bases))
+    is_theirs = and_(first.c.person_id == o.c.person_id, first.c.slot == o.c.slot)
+    return select(first.c.id).where(is_same, is_theirs, first.c.state.in_(fates)).exists()
 
 
 def enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:

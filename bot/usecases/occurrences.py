@@ -27,6 +27,7 @@ from bot.storage.campaigns import CampaignStore
 from bot.storage.checkins import CheckinStore
 from bot.storage.database import Transaction, Unavailable
 from bot.storage.occurrences import OccurrenceStore, People
+from bot.storage.replanning import ReplanningStore
 from bot.usecases.digests import Digests
 from bot.usecases.house import House, UseCase
 from bot.usecases.pausing import hold_back
@@ -36,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 AHEAD = timedelta(hours=48)
 """How far the agenda is planned."""
+ZONES_APART = timedelta(hours=26)
+"""From Kiritimati to Baker Island."""
 PLAN_EVERY = timedelta(hours=1)
 """Planning reads everybody, so it waits until there is that much to plan."""
 IN_SIGHT = timedelta(days=42)
@@ -86,6 +89,10 @@ class Occurrences(UseCase):
         return OccurrenceStore(self.tx, self.house.campaign_id)
 
     @property
+    def _replanning(self) -> ReplanningStore:
+        return ReplanningStore(self.tx, self.house.campaign_id)
+
+    @property
     def _state(self) -> BotStateStore:
         return BotStateStore(self.tx, self.house.bot_id)
 
@@ -97,7 +104,7 @@ class Occurrences(UseCase):
         version = self.house.campaign.version
         if is_new:
             after = max(work.since, self.now)
-            forgotten = await self._agenda.forget_other_plans(version, after=after, most=people)
+            forgotten = await self._replanning.forget_other_plans(version, after=after, most=people)
             forgotten = forgotten or await self._forget_stale(most=people)
             if forgotten:
                 return forgotten
@@ -136,18 +143,29 @@ class Occurrences(UseCase):
         if not stale:
             return 0
         after = datetime.fromisoformat(stale["after"])
-        forgotten = await self._agenda.forget_stale(upto=stale["upto"], after=after, most=most)
+        forgotten = await self._replanning.forget_stale(upto=stale["upto"], after=after, most=most)
         if not forgotten:
             await self._state.put(self._stale_key, {})
         return forgotten
 
     async def plan_for(self, person_id: PersonId) -> None:
         """Put on the agenda of somebody new what the others have on theirs, or are about to."""
+        await self._plan_one(person_id, self.now)
+
+    async def plan_elsewhere(self, person_id: PersonId) -> None:
+        """Plan again, for somebody whose zone has changed, what has not fallen due.
+
+        What is over where they are now and never was where they were falls due at once, late by its rule.
+        """
+        await self._replanning.forget_coming(person_id, after=self.now)
+        await self._plan_one(person_id, self.now - ZONES_APART)
+
+    async def _plan_one(self, person_id: PersonId, since: datetime) -> None:
         under_way, _ = await self._planning()
         until = await self._horizon()
         if under_way is not None:
             until = max(until, under_way.until)
-        await self._put(People(person_id - 1, person_id), self.now, until)
+        await self._put(People(person_id - 1, person_id), since, until)
 
     @property
     def _horizon_key(self) -> str:

@@ -1,0 +1,189 @@
+"""Random plans, zones, quiet hours, outages and set clocks: each occurrence at most once, by day, in time, or a reason."""
+
+import asyncio
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.clock import SetClock
+from bot.domain.rules import PhaseDaysLeft, QuietHours, Rule, Weekly
+from bot.library import load
+from bot.storage.campaigns import CampaignStore
+from bot.storage.database import Database
+from bot.usecases.house import House
+from tests.cast import BOUND, enrol
+from tests.storage.lives import Life
+
+LIBRARY = load(Path("content"))
+BEGIN = datetime(2011, 3, 7, 4, tzinfo=UTC)
+"""A Monday; on the Sunday after it clocks go forward in New York, three weeks later in London."""
+ZONES = ("Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Kiritimati")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NIGHT = QuietHours(time(21, 30), time(8))
+
+zones = st.sampled_from(ZONES)
+times = st.builds(time, st.integers(0, 23), st.sampled_from((0, 30)))
+quiets = st.builds(QuietHours, times, times) | st.just(NIGHT)
+lateness = {
+    "catch_up": st.sampled_from(("latest_only", "all", "none")),
+    "overdue": st.sampled_from(("send", "digest", "expire")),
+    "late_within": st.sampled_from((HOUR, 12 * HOUR, 3 * DAY, 20 * DAY)),
+    "at": times,
+}
+weeklies = st.builds(Weekly, st.integers(0, 6), st.integers(1, 2))
+studies = st.builds(Rule, key=st.just("study"), notice=st.just("study_card"), when=weeklies, **lateness)
+checkins = st.builds(
+    Rule,
+    key=st.just("checkin"),
+    notice=st.just("checkin"),
+    when=weeklies,
+    remind_after=st.sampled_from((None, 2 * HOUR, 47 * HOUR)),
+    close_after=st.sampled_from((3 * DAY, 6 * DAY)),
+    **lateness,
+)
+notes = st.builds(
+    Rule,
+    key=st.just("left"),
+    notice=st.just("phase_days_left"),
+    when=st.builds(PhaseDaysLeft, st.lists(st.integers(60, 115), min_size=1, max_size=6, unique=True).map(tuple)),
+    **lateness,
+)
+plans = st.tuples(studies, checkins, notes)
+acts = st.one_of(
+    st.tuples(st.just("run"), st.sampled_from((HOUR, DAY, 5 * DAY))),
+    st.tuples(st.just("stand still"), st.sampled_from((timedelta(minutes=4), 7 * HOUR, 2 * DAY, 9 * DAY, 40 * DAY))),
+    st.tuples(st.just("set the clock"), st.sampled_from((-HOUR, HOUR))),
+    st.tuples(st.just("move"), st.tuples(st.integers(1, 4), zones)),
+    st.tuples(st.just("change the plan"), plans),
+)
+
+
+@asynccontextmanager
+async def born(folder: Path, template: Path, rules, quiet) -> AsyncIterator[Life]:
+    """The cast on a Monday, with a plan of these rules."""
+    shutil.copy(template, folder / "test.db")
+    database, clock = Database(f"sqlite+aiosqlite:///{folder}/test.db"), SetClock(BEGIN)
+    async with database.transaction() as tx:
+        await enrol(tx, at=BEGIN - DAY, bound=BOUND)
+        campaign_id = await CampaignStore(tx).take_up(LIBRARY.campaign.key, at=BEGIN)
+    house = House(campaign_id, LIBRARY, clock, "house", "Asia/Shanghai", bot_id=777, bot_username="bot")
+    life = Life(database, house, clock)
+    life.follow(rules, quiet, "0")
+    try:
+        yield life
+    finally:
+        await database.close()
+
+
+async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
+    match act:
+        case "run":
+            await life.run(what)
+        case "stand still":
+            life.clock.set(life.clock.now() + what)
+            await life.ring()
+        case "set the clock":
+            life.clock.set(life.clock.now() + what)
+            await life.run(2 * HOUR)
+        case "move":
+            await life.move(*what)
+        case "change the plan":
+            life.follow(what, quiet, str(number))
+            await life.ring()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules=plans, quiet=quiets, story=st.lists(acts, min_size=1, max_size=6))
+def test_whatever_happens(template, tmp_path_factory, rules, quiet, story):
+    folder = tmp_path_factory.mktemp("life")
+
+    async def live():
+        async with born(folder, template, rules, quiet) as life:
+            lateness, has_moved = {rule.key: rule.late_within for rule in rules}, False
+            for number, (act, what) in enumerate(story, start=1):
+                await do(life, act, what, quiet=quiet, number=number)
+                if act == "change the plan":
+                    lateness |= {rule.key: max(rule.late_within, lateness[rule.key]) for rule in what}
+                has_moved = has_moved or act == "move"
+            await life.run(DAY)
+            assert await life.faults(lateness, sleeps=not has_moved) == []
+
+    asyncio.run(live())
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules=plans, zone=zones)
+def test_after_forty_days_a_person_gets_one_message_of_a_rule_at_most(template, tmp_path_factory, rules, zone):
+    folder = tmp_path_factory.mktemp("life")
+
+    async def live():
+        async with born(folder, template, [*rules[:1], *rules[2:]], NIGHT) as life:
+            await life.move(2, zone)
+            await life.ring()
+            life.said.clear()
+            life.clock.set(BEGIN + 40 * DAY)
+            await life.run(DAY)
+            missed = {row.id: row.rule for row in await life.agenda() if row.due_at < BEGIN + 40 * DAY}
+            burst = Counter((one.person, missed[one.occurrence]) for one in life.said if one.occurrence in missed)
+            latest_only = {rule.key for rule in rules if rule.catch_up == "latest_only"}
+            assert [key for key, number in burst.items() if number > 1 and key[1] in latest_only] == []
+            digests = Counter(one.person for one in life.said if one.kind == "digest")
+            assert [person for person, number in digests.items() if number > 1] == []
+
+    asyncio.run(live())
+
+
+@pytest.mark.parametrize("step", [-HOUR, HOUR])
+async def test_a_clock_that_is_set_while_running_fires_nothing_twice_and_loses_nothing(template, tmp_path, step):
+    study = Rule("study", "study_card", Weekly(0), time(13), late_within=12 * HOUR)
+    async with born(tmp_path, template, [study], NIGHT) as life:
+        await life.run(HOUR)  # 13:00 in Lanzhou
+        assert [one.person for one in life.said] == [1, 2, 3, 4]
+        life.clock.set(life.clock.now() + step)
+        await life.run(7 * DAY + HOUR)
+        assert sorted(one.person for one in life.said) == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+async def test_where_an_hour_is_missing_or_comes_twice_a_message_comes_once(template, tmp_path):
+    sunday = Rule("study", "study_card", Weekly(6), time(2, 30), late_within=HOUR)
+    async with born(tmp_path, template, [sunday], QuietHours(time(5), time(5))) as life:
+        await life.move(1, "America/New_York")
+        await life.run(7 * DAY)
+        hers = [one.at for one in life.said if one.person == 1]
+        assert hers == [datetime(2011, 3, 13, 7, 30, tzinfo=UTC)]  # 02:30 does not exist: 03:30 EDT
+        life.clock.set(datetime(2011, 11, 6, 4, tzinfo=UTC))
+        life.said.clear()
+        twice = Rule("study", "study_card", Weekly(6), time(1, 30), late_within=HOUR)
+        life.follow([twice], QuietHours(time(5), time(5)), "autumn")
+        await life.run(8 * HOUR)
+        hers = [one.at for one in life.said if one.person == 1]
+        assert hers == [datetime(2011, 11, 6, 5, 30, tzinfo=UTC)]  # the first 01:30, EDT
+
+
+async def test_who_moves_gets_what_has_not_come_yet_by_the_new_zone_and_nothing_twice(template, tmp_path):
+    rules = [Rule("study", "study_card", Weekly(0), time(13), late_within=12 * HOUR)]
+    async with born(tmp_path, template, rules, NIGHT) as life:
+        await life.run(HOUR + timedelta(minutes=1))
+        await life.move(1, "America/New_York")  # it is still Monday 00:01 there
+        await life.run(DAY)
+        assert [one.person for one in life.said] == [1, 2, 3, 4]
+        await life.run(6 * DAY + 13 * HOUR)
+        assert [(one.person, one.at) for one in life.said if one.person == 1][1:] == [
+            (1, datetime(2011, 3, 14, 17, tzinfo=UTC))  # 13:00 EDT
+        ]
+
+
+async def test_who_moves_east_past_the_hour_gets_it_at_once(template, tmp_path):
+    rules = [Rule("study", "study_card", Weekly(0), time(13), late_within=12 * HOUR)]
+    async with born(tmp_path, template, rules, NIGHT) as life:
+        await life.ring()
+        await life.move(1, "Pacific/Kiritimati")  # 18:00 there
+        await life.ring()
+        assert [(one.person, one.at) for one in life.said] == [(1, BEGIN)]
