@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -26,9 +26,10 @@ MOST_STOPS = 400
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A new message that left: when, to whom, for which occurrence (None for a digest)."""
+    """A new message that left: when, at what time where its person is, for which occurrence (None for a digest)."""
 
     at: datetime
+    local: time
     person: int
     kind: str
     occurrence: int | None
@@ -82,8 +83,9 @@ class Life:
         for one in claimed:
             if one.op is Op.SEND:
                 row = await outbox.tx.row(select(t.delivery.c.occurrence_id).where(t.delivery.c.id == one.id))
-                person = one.recipient.person_id
-                self.said.append(Said(self.clock.now(), person, one.kind, row.occurrence_id))
+                now, to = self.clock.now(), one.recipient
+                local = now.astimezone(ZoneInfo(to.zone)).time()
+                self.said.append(Said(now, local, to.person_id, one.kind, row.occurrence_id))
         return len(claimed) + outbox.passed_over
 
     async def agenda(self):
@@ -91,28 +93,15 @@ class Life:
         async with self.database.transaction() as tx:
             return await tx.rows(select(t.occurrence).order_by(t.occurrence.c.id))
 
-    async def zones(self) -> dict[int, str]:
-        async with self.database.transaction() as tx:
-            rows = await tx.rows(select(t.person.c.id, t.person.c.zone))
-        return {row.id: row.zone or self.house.timezone for row in rows}
-
-    async def faults(self, lateness: Mapping[str, timedelta], *, sleeps: bool) -> list[str]:
-        """What must never be, of all that was said and done so far, in words.
-
-        `lateness` is the longest a rule ever allowed; `sleeps` says that nobody moved, so that their nights are known.
-        """
-        rows = {row.id: row for row in await self.agenda()}
-        nights = self._in_the_night(await self.zones()) if sleeps else []
+    async def faults(self, lateness: Mapping[str, timedelta]) -> list[str]:
+        """What must never be, of all that was said and done so far; `lateness` is the longest a rule ever allowed."""
+        rows, quiet = {row.id: row for row in await self.agenda()}, self.house.campaign.quiet_hours
+        nights = [f"{one} in the quiet hours" for one in self.said if quiet.cover(one.local)]
         return [*self._twice(), *nights, *self._late(rows, lateness), *self._open(rows)]
 
     def _twice(self):
         counted = Counter(one.occurrence for one in self.said if one.occurrence is not None)
         return [f"occurrence {key} said {number} times" for key, number in counted.items() if number > 1]
-
-    def _in_the_night(self, zones):
-        quiet = self.house.campaign.quiet_hours
-        times = [(one, one.at.astimezone(ZoneInfo(zones[one.person])).time()) for one in self.said]
-        return [f"{one} at {time} where they are" for one, time in times if quiet.cover(time)]
 
     def _late(self, rows, lateness):
         sent = [(one, rows[one.occurrence]) for one in self.said if one.occurrence in rows]

@@ -27,12 +27,11 @@ BEGIN = datetime(2011, 3, 7, 4, tzinfo=UTC)
 """A Monday; on the Sunday after it clocks go forward in New York, three weeks later in London."""
 ZONES = ("Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Kiritimati")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OUTAGES = (9 * DAY + 11 * HOUR, 2 * DAY + 13 * HOUR, 15 * HOUR, 7 * HOUR, 40 * DAY, timedelta(minutes=4))
 NIGHT = QuietHours(time(21, 30), time(8))
 
 zones = st.sampled_from(ZONES)
 times = st.builds(time, st.integers(0, 23), st.sampled_from((0, 30)))
-quiets = st.builds(QuietHours, times, times) | st.just(NIGHT)
+quiets = st.just(NIGHT) | st.builds(QuietHours, times, times)
 lateness = {
     "catch_up": st.sampled_from(("all", "latest_only", "none")),
     "overdue": st.sampled_from(("send", "digest", "expire")),
@@ -60,7 +59,7 @@ notes = st.builds(
 plans = st.tuples(studies, checkins, notes)
 acts = st.one_of(
     st.tuples(st.just("run"), st.sampled_from((HOUR, DAY, 5 * DAY))),
-    st.tuples(st.just("stand still"), st.sampled_from(OUTAGES)),
+    *[st.tuples(st.just("stand still"), st.integers(1, 1_000).map(lambda hours: hours * HOUR))] * 3,
     st.tuples(st.just("set the clock"), st.sampled_from((-HOUR, HOUR))),
     st.tuples(st.just("move"), st.tuples(st.integers(1, 4), zones)),
     st.tuples(st.just("change the plan"), plans),
@@ -101,21 +100,20 @@ async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
             await life.ring()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules=plans, quiet=quiets, story=st.lists(acts, min_size=2, max_size=8))
 def test_whatever_happens(template, tmp_path_factory, rules, quiet, story):
     folder = tmp_path_factory.mktemp("life")
 
     async def live():
         async with born(folder, template, rules, quiet) as life:
-            lateness, has_moved = {rule.key: rule.late_within for rule in rules}, False
+            lateness = {rule.key: rule.late_within for rule in rules}
             for number, (act, what) in enumerate(story, start=1):
                 await do(life, act, what, quiet=quiet, number=number)
                 if act == "change the plan":
                     lateness |= {rule.key: max(rule.late_within, lateness[rule.key]) for rule in what}
-                has_moved = has_moved or act == "move"
             await life.run(DAY)
-            assert await life.faults(lateness, sleeps=not has_moved) == []
+            assert await life.faults(lateness) == []
 
     asyncio.run(live())
 
