@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.clock import SetClock
@@ -100,7 +100,12 @@ async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
             await life.ring()
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(rules=plans, quiet=quiets, story=st.lists(acts, min_size=2, max_size=8))
 def test_whatever_happens(template, tmp_path_factory, rules, quiet, story):
     folder = tmp_path_factory.mktemp("life")
