@@ -1,9 +1,8 @@
 """The agenda: planning what will be due, firing what is due; what firing means is each opener's."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Self
 
 import structlog
 
@@ -20,6 +19,7 @@ from bot.domain.occurrences import (
     settle_overdue,
     slots,
 )
+from bot.domain.planning import Planning
 from bot.domain.workdays import Workdays
 from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
@@ -56,29 +56,6 @@ LONGEST_REASON = 32
 
 Opener = Callable[[Transaction, House, Sequence[Occurrence]], Awaitable[Mapping[OccurrenceId, str]]]
 """Fires occurrences of one notice that share rule and slot; names those it skipped and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planning:
-    """A planning under way: slots due in (`since`, `until`], for persons with ids above `after`."""
-
-    since: datetime
-    until: datetime
-    after: int = 0
-
-    def to_json(self, version: str) -> dict[str, Any]:
-        """Return it as plain JSON values, with the version of the plan it follows."""
-        return {
-            "since": self.since.isoformat(),
-            "until": self.until.isoformat(),
-            "after": self.after,
-            "plan": version,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return the planning that `to_json` made `kept` of."""
-        return cls(datetime.fromisoformat(kept["since"]), datetime.fromisoformat(kept["until"]), kept["after"])
 
 
 class Occurrences(UseCase):
@@ -158,7 +135,8 @@ class Occurrences(UseCase):
         What is over where they are now and never was where they were falls due at once, late by its rule.
         """
         await self._replanning.forget_coming(person_id, after=self.now)
-        await self._plan_one(person_id, self.now - ZONES_APART)
+        began = await CampaignStore(self.tx).started_at(self.house.campaign_id)
+        await self._plan_one(person_id, max(began, self.now - ZONES_APART))
 
     async def _plan_one(self, person_id: PersonId, since: datetime) -> None:
         under_way, _ = await self._planning()

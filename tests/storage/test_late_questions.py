@@ -65,7 +65,7 @@ async def test_what_would_be_reminded_of_in_the_night_waits_for_the_morning(data
     await skip_to(database, house, clock, THURSDAY - timedelta(minutes=1))
     await fire(database, house, clock, THURSDAY)
     clock.set(at(7, 1, 14, 40))  # 22:40 in Lanzhou, and 47 hours later 21:40
-    await arrives(database, house, 4)
+    await deliver(database, house)
     await fire(database, house, clock, SATURDAY)
     assert await reminded_at(database) == dict.fromkeys((LIN, CHEN, WANG, ZHAO), at(7, 4, 0))
 
