@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.budget import Budget, DigestTime
-from bot.domain.campaign import Kind
+from bot.domain.campaign import Kind, QuietHours
 from bot.library.section import Section
 from bot.library.values import time_of_day, weekday
 
@@ -23,10 +23,10 @@ def read_budget(campaign: Section, kinds: Sequence[Kind]) -> Budget:
     )
 
 
-def read_digest(campaign: Section) -> DigestTime:
-    """Return when what was over the budget comes in one message."""
+def read_digest(campaign: Section, quiet: QuietHours) -> DigestTime:
+    """Return when what was over the budget comes in one message; never in the quiet hours."""
     section, usual = campaign.section("digest", ("weekly", "at")), DigestTime()
-    return DigestTime(
-        section.read("weekly", weekday, usual.weekday),
-        section.read("at", time_of_day, usual.at),
-    )
+    found = DigestTime(section.read("weekly", weekday, usual.weekday), section.read("at", time_of_day, usual.at))
+    if quiet.cover(found.at):
+        section.note("at", f"{found.at:%H:%M} lies in the quiet hours {quiet.start:%H:%M} to {quiet.end:%H:%M}")
+    return found

@@ -94,7 +94,7 @@ class _Reader:
             quiet_hours=quiet_hours,
             budget=self._given("budget", lambda found: read_budget(found, kinds), lambda default: default.budget)
             or Budget(),
-            digest=self._given("digest", read_digest, lambda default: default.digest) or DigestTime(),
+            digest=self._digest(quiet_hours),
             timezone=section.read("timezone", zone, self._defaults.timezone if self._defaults else _ZONE),
             deed_period=cast(DeedPeriod, section.choice("deed_period", _PERIODS, "phase")),
             exceptions=read_exceptions(section) if "exceptions" in section else (),
@@ -102,6 +102,10 @@ class _Reader:
             version=hashlib.sha256(text.encode()).hexdigest(),
             text=text,
         )
+
+    def _digest(self, quiet_hours: QuietHours) -> DigestTime:
+        found = self._given("digest", lambda given: read_digest(given, quiet_hours), lambda default: default.digest)
+        return found or DigestTime()
 
     def _given(self, key: str, read: Callable[[Section], T], otherwise: Callable[[Campaign], T]) -> T | None:
         if key in self._section:

@@ -206,6 +206,22 @@ BROKEN = {
         PHASES + "quiet_hours: {start: 25:00, end: 08:00}\n",
         ["4:22: '25:00' is not a time of day: the clock runs from 00:00 to 23:59"],
     ),
+    "a budget of nothing": (
+        PHASES + "budget: {per_week: 0}\n",
+        ["4:20: expected a whole number from 1 to 100, found '0'"],
+    ),
+    "a budget for a kind unheard of": (
+        PHASES + "budget: {kinds: {retire: 2}}\n",
+        ["4:18: unknown key 'retire' (did you mean 'retired'?)"],
+    ),
+    "a digest on no day": (
+        PHASES + "digest: {weekly: fri}\n",
+        ["4:18: 'fri' is not a weekday (did you mean 'friday'?)"],
+    ),
+    "a digest at night": (
+        PHASES + "digest: {at: 22:00}\n",
+        ["4:14: 22:00 lies in the quiet hours 21:30 to 08:00"],
+    ),
     "quiet hours without end": (PHASES + "quiet_hours: {start: 21:30}\n", ["4:14: missing 'end'"]),
     "quiet hours an hour": (
         PHASES + "quiet_hours: {start: 21, end: 08:00}\n",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.budget import Budget, DigestTime
 from bot.domain.campaign import (
     Anchor,
     AnchorDaysLeft,
@@ -183,6 +184,7 @@ def test_the_rules(campaign: Campaign) -> None:
 
 def test_the_rest(campaign: Campaign) -> None:
     assert campaign.quiet_hours == QuietHours(time(21, 30), time(8))
+    assert (campaign.budget, campaign.digest) == (Budget(5), DigestTime(4, time(17)))
     assert campaign.timezone == "Asia/Shanghai"
     assert campaign.deed_period == "phase"
     assert campaign.version == hashlib.sha256((CONTENT / "campaign.yaml").read_bytes()).hexdigest()
