@@ -55,8 +55,10 @@ class FreezeDraft:
         )
 
     def pause(self, kinds: Sequence[str]) -> Pause | None:
-        """Return the freeze once all is known; `kinds` are the campaign's."""
+        """Return the freeze once all is known; `kinds` are the campaign's, which may have fewer by now."""
         if self.reason is None or self.kind is None or self.from_on is None or self.back_on is None:
+            return None
+        if self.kind > len(kinds):
             return None
         chosen = tuple(kinds[self.kind - 1 : self.kind]) if self.kind else ()
         return Pause(
