@@ -1,18 +1,15 @@
 """A rehearsal as a programme to read: what is heard on which day, told once for all cohorts that get the same."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.campaign import Campaign
+from bot.domain.chronicle import kind_of
 from bot.domain.names import Name
-from bot.domain.occurrences import CLOSE, REMIND, base_rule
 from bot.domain.rehearsals import Cohort, Message, Rehearsal
-from bot.domain.rules import Rule
-
-FOLLOWING: Mapping[str, str] = {REMIND: "_reminder", CLOSE: "_closed"}
-"""How the kind of delivery is called that follows on another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,9 @@ def day_of(item: Item) -> date:
     return item.at.date()
 
 
-def unsent(rehearsal: Rehearsal, rules: Sequence[Rule]) -> Sequence[Unsent]:
+def unsent(rehearsal: Rehearsal, campaign: Campaign) -> Sequence[Unsent]:
     """What did not lead to a message, the most frequent first."""
-    notices = {rule.key: rule.notice for rule in rules}
     times: Counter[tuple[str, str, str | None]] = Counter()
     for one in rehearsal.silences:
-        base = base_rule(one.rule)
-        if base in notices:
-            what = notices[base] + FOLLOWING.get(one.rule.removeprefix(base), "")
-            times[what, one.fate, one.reason] += one.cohort.size
-    return [Unsent(*key, count) for key, count in times.most_common()]
+        times[kind_of(campaign, one.rule), one.fate, one.reason] += one.cohort.size
+    return [Unsent(*key, count) for key, count in times.most_common() if key[0]]

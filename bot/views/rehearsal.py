@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
 from bot.domain.chronicle import REASONS
+from bot.domain.deliveries import State
+from bot.domain.occurrences import Fate
 from bot.domain.people import Role
 from bot.domain.rehearsal_load import WEEK, Burst, Load, monday_of
 from bot.domain.rehearsal_programme import Item, Unsent, day_of, programme, unsent
@@ -154,7 +156,7 @@ def to_whom(t: Speech, some: Sequence[Cohort], everybody: Sequence[Cohort]) -> s
     """Everybody, or which cohorts, and how many people that are."""
     said = t("rehearsal.cohort.all")
     if len(some) != len(everybody):
-        said = t("rehearsal.cohort.some", numbers=ranges(cohort.number for cohort in some))
+        said = t("rehearsal.cohort.some", numbers=ranges(cohort.number for cohort in some), n=len(some))
     return t("rehearsal.message.to", some=said, n=sum(cohort.size for cohort in some))
 
 
@@ -218,11 +220,18 @@ def duration(t: Speech, seconds: float) -> str:
 
 def unsent_lines(t: Speech, shown: Shown) -> Iterator[str]:
     """What the schedule had and why nobody got it."""
-    found = unsent(shown.rehearsal, shown.campaign.rules)
+    found = unsent(shown.rehearsal, shown.campaign)
     yield from (_unsent(t, one) for one in found)
     if not found:
         yield t("rehearsal.unsent.nothing")
 
 
 def _unsent(t: Speech, one: Unsent) -> str:
-    return t("rehearsal.unsent.line", what=t(f"chronicle.what.{one.what}"), why=why(t, one.reason), n=one.times)
+    return t("rehearsal.unsent.line", what=t(f"chronicle.what.{one.what}"), why=_unsent_why(t, one), n=one.times)
+
+
+def _unsent_why(t: Speech, one: Unsent) -> str:
+    """Why, where what became of it says more than the reason kept with it."""
+    fates = {State.FOLDED: "folded", Fate.COLLAPSED: "collapsed", Fate.EXPIRED: "expired"}
+    fate = next((name for known, name in fates.items() if known == one.fate), None)
+    return why(t, one.reason) if fate is None or one.reason in REASONS else t(f"rehearsal.why.{fate}")

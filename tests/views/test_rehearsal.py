@@ -1,0 +1,94 @@
+"""A rehearsal as an admin reads it: groups in words, what became of what was not sent, a page without tricks."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import Op
+from bot.domain.identity import PersonId
+from bot.domain.names import Name
+from bot.domain.rehearsal_load import load_of
+from bot.domain.rehearsals import Absent, Audience, Cohort, Message, Rehearsal, Silence, Words
+from bot.library import load
+from bot.texts import Catalogue
+from bot.views.rehearsal import Shown, as_text, duration, ranges
+from bot.views.rehearsal_page import as_page
+
+CONTENT = Path("content")
+SHANGHAI = "Asia/Shanghai"
+APART = (("role", "secretary"), ("quiet_from", "20:00:00"), ("per_week", "1"), ("pause", "2010-06-01 2010-06-15"))
+STAFF = Cohort(1, 3, PersonId(1), "staff", SHANGHAI, "zh")
+OWN_WAY = Cohort(2, 1, PersonId(2), "student", SHANGHAI, "en", (*APART, ("shoe_size", "43")))
+AT = datetime(2010, 6, 7, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def shown():
+    campaign = load(CONTENT, CONTENT / "campaign.yaml").campaign
+    words = Words(Name("<b>卡片</b>", "<b>Card</b>"), "…")
+    played = Rehearsal(
+        AT,
+        AT,
+        SHANGHAI,
+        Audience((STAFF, OWN_WAY), (Absent("E2", "Wang", "东", "not_bound"),)),
+        (Message(AT, STAFF, "study_card", Op.SEND, words, "study", "2010-W23", AT, AT.replace(hour=0)),),
+        (
+            Silence(AT, OWN_WAY, "study", "2010-W23", "folded", "weekly_digest"),
+            Silence(AT, STAFF, "checkin.remind", "2010-W23", "skipped", "answered"),
+        ),
+    )
+    load_ = load_of(played, first=date(2010, 6, 7), last=date(2010, 6, 13), per_second=19.0)
+    return Shown(campaign, played, load_, date(2010, 6, 7), date(2010, 6, 13), 19.0)
+
+
+def speech(language):
+    return Catalogue.load(CONTENT / "texts").speech(language, SHANGHAI)
+
+
+def test_what_sets_a_group_apart_is_said_in_words(shown):
+    said = "\n".join(as_text(speech("en"), shown))
+    assert "Group 2: Postgraduates · English · Asia/Shanghai · branch secretary, quiet from 20:00" in said
+    assert "at most 1 message a week" in said
+    assert "away 1 June to 14 June" in said
+    assert "with arrangements of their own" in said
+
+
+def test_what_was_shifted_and_what_was_not_sent(shown):
+    lines = [line.strip() for line in as_text(speech("en"), shown)]
+    assert "Mon 7 June, 09:00 · Study card: <b>Card</b> · group 1, 3 people · planned for Mon 7 June, 08:00" in lines
+    assert "Study card: listed in another message instead, 1 time" in lines
+    assert "Reminder of the check-in: answered already, 3 times" in lines
+
+
+def test_chinese(shown):
+    lines = [line.strip() for line in as_text(speech("zh"), shown)]
+    assert lines[0] == "创先争优活动 · 预演"
+    assert "收不到的有 1 人：还没有加入 1 人" in lines
+    assert "E2 Wang（东）：还没有加入" in lines
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_text_as_text(shown, language):
+    page = as_page(speech(language), shown, style="")
+    assert "&lt;b&gt;" in page
+    assert "<b>卡片" not in page
+    assert "<b>Card" not in page
+    assert page.count('<section class="month">') == 1
+
+
+def test_nobody_and_nothing(shown):
+    empty = replace(shown, rehearsal=replace(shown.rehearsal, audience=Audience(()), messages=(), silences=()))
+    assert "Nothing" in [line.strip() for line in as_text(speech("en"), empty)]
+    assert as_page(speech("en"), empty, style="").endswith("</html>\n")
+
+
+def test_numbers_in_a_row_are_told_by_their_ends():
+    assert ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
+    assert ranges([]) == ""
+
+
+def test_lengths():
+    t = speech("en")
+    assert [duration(t, seconds) for seconds in (0.2, 59.6, 3_725)] == ["1 s", "1 min 0 s", "62 min 5 s"]
