@@ -28,6 +28,7 @@ async def vital_signs(database: Database, house: House, intake: Intake, subscrip
         "updates_waiting": inbox.get("new", 0),
         "updates_dead": inbox.get("dead", 0),
         "deliveries_queued": outbox.get("queued", 0),
+        "deliveries_held": outbox.get("held", 0),
         "deliveries_sending": outbox.get("sending", 0),
         "deliveries_uncertain": outbox.get("uncertain", 0),
     }

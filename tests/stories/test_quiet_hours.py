@@ -33,7 +33,7 @@ async def test_a_broadcast_at_night_waits_until_the_morning(lin_and_wang, chat):
             第一党支部 · 6月18日（周五）22:00 [最近的通知] [回到首页]
         Bot ✎ Wang: 已送达 0/1 …
             第一党支部 · 6月18日（周五）22:00
-            另有 1 人在休息时间或本周消息已满，到时候再送达 [最近的通知] [回到首页]
+            另有 1 人在假期、休息时间或本周消息已满，到时候再送达 [最近的通知] [回到首页]
         — the bot restarts —
         — Sat 19 Jun, 07:59 —
         — Sat 19 Jun, 08:00 —
