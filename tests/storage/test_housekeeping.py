@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
 
+from bot.chores import DailyRound
 from bot.domain.broadcasts import Content
 from bot.domain.deliveries import Owed
 from bot.domain.identity import PersonId
@@ -102,3 +105,19 @@ async def test_a_roster_nobody_decided_on_is_forgotten_after_ninety_days(databas
         old, young = [await RosterDraftStore(tx).find(number) for number in (1, 2)]
     assert (old.state, old.rows, old.ignored) == (DraftState.DROPPED, (), ())
     assert (young.state, young.rows) == (DraftState.READY, tuple(roster))
+
+
+async def test_a_daily_round_that_breaks_off_is_begun_anew_the_same_day(database, house, clock):
+    daily = DailyRound(database, house)
+    async with database.transaction() as tx:
+        await tx.run(text("ALTER TABLE roster_draft RENAME TO elsewhere"))
+    with pytest.raises(DBAPIError):
+        await daily()
+    old = {"bot_id": 777, "update_id": 1, "state": "done", "attempts": 0, "user_id": 1001, "body": {"text": "秘密"}}
+    async with database.transaction() as tx:
+        await tx.run(text("ALTER TABLE elsewhere RENAME TO roster_draft"))
+        long_ago = clock.now() - timedelta(days=8)
+        await tx.run(insert(t.inbox).values(**old, received_at=long_ago, done_at=long_ago))
+    await daily()
+    async with database.transaction() as tx:
+        assert await tx.value(select(t.inbox.c.body)) is None
