@@ -43,7 +43,7 @@ async def test_what_an_outage_cost_is_told_by_day_and_reason_for_two_weeks(zhao_
         — Mon 12 Jul, 09:00 —
         Bot → Zhao: …[已阅]
         — Thu 15 Jul, 19:30 —
-        Bot → Zhao: …[提交] [这次跳过]
+        Bot → Zhao: 这两周，哪些方面有进展？…
         Zhao: [这次跳过]
         Bot ✎ Zhao: 好的，这次跳过。…
         — Mon 19 Jul, 09:00 —
