@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from bot.domain.deliveries import KINDS, State
+from bot.domain.digests import WEEKLY
 from tests.faults.evidence import OPEN, Evidence
 
 GRACE = timedelta(seconds=1)
@@ -49,11 +50,14 @@ def stored_is_stored_once(facts: Evidence) -> Iterator[str]:
 
 def everybody_got_it_or_is_named(facts: Evidence) -> Iterator[str]:
     """I3: who is said to have a message has it; who has not is named with a reason."""
+    owed = {row.id for row in facts.rows["delivery"] if row.kind == WEEKLY}
     for row in facts.rows["delivery"]:
         if row.op == "send" and row.state == State.SENT and row.reason != "taken_as_sent" and not facts.copies(row):
             yield f"delivery {row.id} ({row.kind}) is sent and nobody has it"
         if row.state in FINAL - {State.SENT} and not row.reason:
             yield f"delivery {row.id} ({row.kind}) is {row.state} for no reason"
+        if row.state == State.FOLDED and row.reason == WEEKLY and row.digest_id not in owed:
+            yield f"delivery {row.id} ({row.kind}) is listed in a digest that nobody is owed"
 
 
 def nobody_got_three(facts: Evidence) -> Iterator[str]:

@@ -108,6 +108,10 @@ PLANTED = {
         "I3",
         [f"UPDATE delivery SET state = 'failed', reason = NULL, message_id = NULL WHERE id = {CARD}"],
     ),
+    "what was folded is listed nowhere": (
+        "I3",
+        [f"UPDATE delivery SET state = 'folded', reason = 'weekly_digest', digest_id = 999 WHERE id = {CARD}"],
+    ),
     "a row is stuck": (
         "I6",
         [f"UPDATE delivery SET state = 'sending', lease_until = '2026-01-01 00:00:00.000000' WHERE id = {CARD}"],
