@@ -15,15 +15,17 @@ class Tree:
 
     def is_within(self, unit_id: UnitId, above: UnitId) -> bool:
         """Whether `unit_id` is `above` or lies below it; a broken loop of parents ends as no."""
+        return above in self.upwards(unit_id)
+
+    def upwards(self, unit_id: UnitId) -> frozenset[UnitId]:
+        """The unit itself and all above it; a broken loop of parents ends where it began."""
         seen: set[UnitId] = set()
         here: UnitId | None = unit_id
         while here is not None and here not in seen:
-            if here == above:
-                return True
             seen.add(here)
             unit = self.units.get(here)
             here = unit.parent_id if unit else None
-        return False
+        return frozenset(seen)
 
     def below(self, above: UnitId) -> tuple[Unit, ...]:
         """The unit itself and all below it, in the order of the tree's own listing."""

@@ -12,6 +12,8 @@ from bot.domain.occurrences import DELAY_COUNTS, over_at
 
 CHECKIN, REMINDER = "checkin", "checkin_reminder"
 """Kinds of delivery that carry a check-in; its buttons work on either."""
+NEVER_OPENED = "never_opened"
+"""Why a reminder or a closing found nothing to do."""
 REMIND_NO_SOONER = timedelta(hours=12)
 """No reminder comes sooner after the question than this, however late the question was."""
 
@@ -89,7 +91,7 @@ def state_at_close(checkin: Checkin) -> CheckinState:
 def why_not_remind(checkin: Checkin | None, *, now: datetime) -> str | None:
     """Return why a member is not to be reminded of a check-in, None when they are."""
     if checkin is None:
-        return "never_opened"
+        return NEVER_OPENED
     if checkin.state is not CheckinState.OPEN:
         return "answered"
     return "closed" if now >= checkin.closes_at else None

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import State
+from bot.domain.occurrences import Fate
 from bot.storage import tables as t
 from bot.storage.broadcast_progress import COPY
 from bot.storage.database import Transaction
@@ -58,10 +59,10 @@ class HeldStore:
     async def skip_past(self, now: datetime) -> int:
         """Let nothing fire that fell due by campaign time `now`; says how many planned occurrences that are."""
         o = t.occurrence
+        was_due = and_(o.c.state == Fate.PLANNED, o.c.due_at <= now)
+        was_let_go = and_(o.c.state == Fate.HELD, o.c.held_until <= now)
         done = await self._tx.run(
-            update(o)
-            .where(o.c.state == "planned", o.c.due_at <= now)
-            .values(state="skipped", reason=RESTORED, settled_at=now)
+            update(o).where(or_(was_due, was_let_go)).values(state=Fate.SKIPPED, reason=RESTORED, settled_at=now)
         )
         await self._plan_only_after(now)
         return done.rowcount

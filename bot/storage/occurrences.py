@@ -142,7 +142,8 @@ class OccurrenceStore:
         o = t.occurrence
         held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until <= now)
         some = select(o.c.id).where(held).limit(most)
-        return (await self._tx.run(update(o).where(o.c.id.in_(some)).values(state=Fate.PLANNED, reason=None))).rowcount
+        still = update(o).where(o.c.id.in_(some), o.c.state == Fate.HELD)  # who left meanwhile has nothing held
+        return (await self._tx.run(still.values(state=Fate.PLANNED, reason=None))).rowcount
 
     async def last_id(self) -> int:
         """The highest id of an occurrence of this campaign; 0 where there is none."""

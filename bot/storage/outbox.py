@@ -203,14 +203,16 @@ class OutboxStore:
         """One row, whole."""
         return await self._tx.row(select(t.delivery).where(t.delivery.c.id == delivery_id))
 
-    async def cancel_for(self, person_id: PersonId, *, reason: str, at: datetime) -> None:
-        """Drop all that is still queued for a person."""
+    async def cancel_for(self, person_id: PersonId, *, reason: str, at: datetime) -> Sequence[DeliveryId]:
+        """Drop all that is still queued for a person; says what that was."""
         d = t.delivery
-        await self._tx.run(
+        rows = await self._tx.rows(
             update(d)
             .where(d.c.person_id == person_id, d.c.state.in_((State.QUEUED, State.HELD, State.UNCERTAIN)))
             .values(state=State.CANCELLED, reason=reason, settled_at=at)
+            .returning(d.c.id)
         )
+        return [DeliveryId(row.id) for row in rows]
 
     async def depth(self) -> Mapping[str, int]:
         """How many rows are in each state that is not final, counted up to MOST_COUNTED."""

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
 
+from bot.domain.checkins import NEVER_OPENED
 from bot.domain.identity import CampaignId, OccurrenceId, PauseId, PersonId, UnitId
 from bot.domain.occurrences import Fate, Slot
 from bot.domain.pauses import Pause, Reason
@@ -72,12 +73,20 @@ class PauseStore:
         whose = held if person_id is None else and_(held, o.c.person_id == person_id)
         await self._tx.run(update(o).where(whose).values(held_until=until))
 
-    async def retime(self, slot: Slot, person_id: PersonId) -> None:
-        """Let somebody's own occurrence of a slot fall due when the slot says now, if it is planned."""
+    async def retime(self, slots: Sequence[tuple[PersonId, Slot]]) -> None:
+        """Let people's own closings fall due when their slots say now; one that found nothing to close comes again."""
         o = t.occurrence
-        is_it = and_(o.c.campaign_id == self._campaign_id, o.c.rule == slot.rule, o.c.slot == slot.label)
-        mine = update(o).where(is_it, o.c.person_id == person_id, o.c.state == Fate.PLANNED)
-        await self._tx.run(mine.values(due_at=slot.due_at))
+        is_it = and_(o.c.rule == bindparam("_rule"), o.c.slot == bindparam("_slot"))
+        mine = and_(o.c.campaign_id == self._campaign_id, is_it, o.c.person_id == bindparam("_person"))
+        was_early = and_(o.c.state == Fate.SKIPPED, o.c.reason == NEVER_OPENED)
+        moved = update(o).where(mine, or_(o.c.state == Fate.PLANNED, was_early))
+        rows = [
+            {"_rule": slot.rule, "_slot": slot.label, "_person": person_id, "_at": slot.due_at}
+            for person_id, slot in slots
+        ]
+        if rows:
+            values = {"state": Fate.PLANNED, "reason": None, "settled_at": None}
+            await self._tx.run(moved.values(due_at=bindparam("_at"), **values), rows)
 
     async def _find(self, condition: ColumnElement[bool]) -> list[Pause]:
         p = t.pause

@@ -7,6 +7,7 @@ from typing import Any
 from bot.clock import local_day
 from bot.domain.checkins import (
     CHECKIN,
+    NEVER_OPENED,
     REMINDER,
     Checkin,
     CheckinState,
@@ -21,8 +22,9 @@ from bot.storage.checkins import Carried, CheckinStore
 from bot.storage.database import Transaction
 from bot.storage.memberships import Belonging, MembershipStore
 from bot.storage.occurrences import OccurrenceStore
+from bot.storage.pauses import PauseStore
 from bot.usecases.checkins import carrier
-from bot.usecases.deadlines import Deadline, Deadlines, move_deadlines
+from bot.usecases.deadlines import Deadline, Deadlines, closing_of, move_deadlines
 from bot.usecases.house import House
 from bot.usecases.outbox import Outbox
 
@@ -42,6 +44,8 @@ async def open_checkins(tx: Transaction, house: House, due: Sequence[Occurrence]
     rows = [_row(house, one, belongs[one.person_id], ends[one.id]) for one in opening]
     await CheckinStore(tx, house.campaign_id).open(rows)
     opened = await _of(tx, house, opening)
+    held = [opened[one.person_id] for one in opening if one.held_until is not None]
+    await PauseStore(tx, house.campaign_id).retime([closing_of(one) for one in held])  # it may have come meanwhile
     await Outbox(tx, house).owe(*(_owed(house, CHECKIN, opened[one.person_id], one) for one in opening))
     return skipped
 
@@ -80,7 +84,7 @@ async def remind_of_checkins(tx: Transaction, house: House, due: Sequence[Occurr
         checkin = found.get(one.person_id)
         why_not = why_not_remind(checkin, now=now)
         if checkin is None or why_not is not None:
-            skipped[one.id] = why_not or "never_opened"
+            skipped[one.id] = why_not or NEVER_OPENED
             continue
         first = firsts.get(carrier(CHECKIN, checkin.id))
         at = _remind_at(house, checkin, first, belongs.get(one.person_id))
@@ -128,7 +132,7 @@ async def close_checkins(tx: Transaction, house: House, due: Sequence[Occurrence
     await Outbox(tx, house).owe(*(_closing(one, messages[one.id]) for one in over if one.id in messages))
     closed = {one.person_id for one in waiting}
     return {
-        one.id: "answered" if one.person_id in found else "never_opened" for one in due if one.person_id not in closed
+        one.id: "answered" if one.person_id in found else NEVER_OPENED for one in due if one.person_id not in closed
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.clock import local_day
 from bot.domain.checkins import Checkin, closes_at
 from bot.domain.identity import PersonId
-from bot.domain.occurrences import Occurrence, after_holiday
+from bot.domain.occurrences import CLOSE, Occurrence, Slot, after_holiday
 from bot.domain.pauses import days_moved, later_by
 from bot.domain.workdays import Workdays
 from bot.storage.checkins import CheckinStore
@@ -74,3 +74,8 @@ async def move_deadlines(tx: Transaction, house: House, checkins: Sequence[Check
             await store.move(one.id, closes_at=deadline.at, days=deadline.moved_days)
         found.append(replace(one, closes_at=deadline.at, moved_days=deadline.moved_days))
     return found
+
+
+def closing_of(checkin: Checkin) -> tuple[PersonId, Slot]:
+    """Whose closing a check-in's is, and when it is due now."""
+    return checkin.person_id, Slot(checkin.rule + CLOSE, checkin.slot, checkin.closes_at)

@@ -134,7 +134,7 @@ class Members(UseCase):
         await self._part(person_id)
 
     async def _silence(self, person_id: PersonId) -> None:
-        await OutboxStore(self.tx).cancel_for(person_id, reason="left", at=self.now)
+        await Outbox(self.tx, self.house).cancel_for(person_id, reason="left")
         await OccurrenceStore(self.tx, self.house.campaign_id).forget_planned(person_id)
 
     async def _tell_of_binding(self, actor: Actor, username: str | None) -> None:

@@ -1,13 +1,12 @@
 """What the bot owes and how it went: owing, claiming in time, settling; phrasing and sending are the sender's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.campaign import Campaign
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
-from bot.domain.digests import WEEKLY
 from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.plans import NO_LONGER_PLANNED
 from bot.storage.accounts import AccountStore
@@ -131,15 +130,22 @@ class Outbox(UseCase):
         machine = await self.tx.machine_now()
         settled = [self._settled(one, machine) for one in ended]
         await self._rows.settle(settled, at=self.now)
-        for given, one in zip(settled, ended, strict=True):
-            if one.claimed.kind == WEEKLY and given.state is State.FAILED:
-                await self._share_fate([given.id], State.FAILED, given.reason or "unknown")
+        await self._share_failures(one for one in settled if one.state is State.FAILED)
         await Arrivals(self.tx, self.house).note(one.claimed for one in ended if one.state is State.SENT)
         for one in ended:
             if one.state is State.SENT and one.message_id is not None:
                 await self._retire_replaced(one.claimed.recipient.person_id, one.claimed.payload)
             if one.reason in {"blocked", "deactivated"}:
                 await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
+
+    async def cancel_for(self, person_id: PersonId, *, reason: str) -> None:
+        """Owe a person nothing any more, with what only messages list that have not left."""
+        cancelled = await self._rows.cancel_for(person_id, reason=reason, at=self.now)
+        await self._share_fate(cancelled, State.CANCELLED, reason)
+
+    async def _share_failures(self, failed: Iterable[Settled]) -> None:
+        for one in failed:
+            await self._share_fate([one.id], State.FAILED, one.reason or "unknown")
 
     def _settled(self, one: Ended, machine: datetime) -> Settled:
         claimed = one.claimed
@@ -183,7 +189,9 @@ class Outbox(UseCase):
         """Call rows of a dead sender uncertain; `all_of_them` when no other sender can be alive."""
         machine = await self.tx.machine_now()
         orphans = await self._rows.orphans(at=None if all_of_them else machine)
-        await self._rows.settle([self._orphaned(row, machine) for row in orphans], at=self.now)
+        settled = [self._orphaned(row, machine) for row in orphans]
+        await self._rows.settle(settled, at=self.now)
+        await self._share_failures(one for one in settled if one.state is State.FAILED)
         return len(orphans)
 
     def _orphaned(self, row: Orphan, machine: datetime) -> Settled:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.clock import local_day
 from bot.domain.access import Tree, may_look_after, require_care_of, units_in_care_of
 from bot.domain.identity import PauseId, UnitId
-from bot.domain.occurrences import CLOSE, Slot, after_quiet_hours, local_instant
+from bot.domain.occurrences import after_quiet_hours, local_instant
 from bot.domain.pauses import MORNING, Frozen, Leave, Pause, Reason, require_days
 from bot.domain.people import Actor, Unit
 from bot.domain.refusals import Refusal
@@ -16,7 +16,7 @@ from bot.storage.checkins import CheckinStore
 from bot.storage.holding import HoldingStore
 from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
-from bot.usecases.deadlines import move_deadlines
+from bot.usecases.deadlines import closing_of, move_deadlines
 from bot.usecases.house import UseCase
 from bot.usecases.pausing import pauses_of
 
@@ -75,8 +75,8 @@ class Pauses(UseCase):
 
     async def _move_deadlines(self, actor: Actor) -> None:
         running = await CheckinStore(self.tx, self.house.campaign_id).running(actor.person_id, self.now)
-        for one in await move_deadlines(self.tx, self.house, running):
-            await self._pauses.retime(Slot(one.rule + CLOSE, one.slot, one.closes_at), one.person_id)
+        moved = await move_deadlines(self.tx, self.house, running)
+        await self._pauses.retime([closing_of(one) for one in moved])
 
     # Freezes
 

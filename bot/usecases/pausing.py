@@ -39,8 +39,7 @@ async def pauses_of(
     belongs = await MembershipStore(tx).of(wanted, on=local_day(house.clock.now(), house.timezone))
     found: dict[PersonId, Paused] = {}
     for person_id, belonging in belongs.items():
-        units = frozenset(one for one in tree.units if tree.is_within(belonging.unit_id, one))
-        place = Place(person_id, units, belonging.kind, belonging.zone or house.timezone)
+        place = Place(person_id, tree.upwards(belonging.unit_id), belonging.kind, belonging.zone or house.timezone)
         concerned = tuple(pause for pause in known if pause.concerns(place))
         if concerned:
             found[person_id] = Paused(concerned, place.zone)

@@ -11,7 +11,7 @@ from bot.storage import tables as t
 from bot.storage.holding import HoldingStore
 from bot.usecases.digests import Digests
 from bot.usecases.holding import Holding
-from bot.usecases.outbox import Ended
+from bot.usecases.outbox import Ended, Outbox
 from tests.storage.test_outbox import LIN, claim, owe, settle, states
 
 CHEN = PersonId(2)
@@ -181,6 +181,30 @@ async def test_a_digest_that_never_arrives_takes_what_it_lists_with_it(database,
     await gather(database, house)
     await send_all(database, house, State.FAILED, "blocked")
     assert await states(database) == [(1, "sent", None)] + [(1, "failed", "blocked")] * 3
+
+
+async def test_what_a_digest_lists_is_cancelled_with_it_when_its_person_leaves(database, house, clock):
+    await over_budget(database, house, clock)
+    await send_all(database, house)
+    clock.set(DIGEST_AT)
+    await gather(database, house)
+    async with database.transaction() as tx:
+        await Outbox(tx, house).cancel_for(LIN, reason="left")
+    assert await states(database) == [(1, "sent", None)] + [(1, "cancelled", "left")] * 3
+
+
+async def test_what_a_digest_lists_fails_with_it_when_its_senders_died_twice(database, house, clock):
+    await over_budget(database, house, clock)
+    await send_all(database, house)
+    clock.set(DIGEST_AT)
+    await gather(database, house)
+    for _ in range(2):
+        await claim(database, house)
+        async with database.transaction() as tx:
+            await Outbox(tx, house).rescue(all_of_them=True)
+            again = update(t.delivery).where(t.delivery.c.state == "uncertain")
+            await tx.run(again.values(state="queued", retry_at=None))
+    assert await states(database) == [(1, "sent", None)] + [(1, "failed", "unknown")] * 3
 
 
 async def test_a_deadline_before_the_digest_is_worth_one_more_message(database, house, clock):

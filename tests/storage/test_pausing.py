@@ -13,6 +13,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.workdays import SpecialDay
 from bot.library.holidays import chinese_workdays
 from bot.storage import tables as t
+from bot.storage.held import HeldStore
 from bot.usecases.calendar import Calendar
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.pauses import NEW, Pauses
@@ -121,6 +122,28 @@ async def test_a_checkin_of_the_leave_is_asked_on_return_while_its_moved_deadlin
     assert (mine.closes_at, mine.moved_days) == (at(7, 13, 11, 30), 8)
     await go(database, house, clock, at(7, 13, 11, 30))
     assert (await checkin_of(database, 1)).state == "closed"
+
+
+async def test_a_checkin_asked_on_return_closes_although_its_first_closing_came_during_the_leave(
+    database, house, clock
+):
+    await skip_to(database, house, clock, at(6, 30, 1))
+    await take(database, house, LIN, date(2010, 7, 9))
+    for now in (at(7, 1, 11, 30), at(7, 5, 11, 30), at(7, 9, 1), at(7, 13, 11, 29)):
+        await go(database, house, clock, now)
+    assert (await checkin_of(database, 1)).state == "open"
+    await go(database, house, clock, at(7, 13, 11, 30))
+    assert (await checkin_of(database, 1)).state == "closed"
+
+
+async def test_what_leave_held_until_before_a_restore_is_not_sent_after_it(database, house, clock):
+    await skip_to(database, house, clock, at(6, 20, 0))
+    await take(database, house, LIN, date(2010, 6, 23))
+    await go(database, house, clock, at(6, 21, 1))
+    async with database.transaction() as tx:
+        await HeldStore(tx).skip_past(at(6, 24, 0))
+    await go(database, house, clock, at(6, 24, 1))
+    assert await people_of(database, "study_card") == [2, 3, 4]
 
 
 async def test_a_freeze_holds_a_unit_and_a_kind_and_nobody_else(database, house, clock):
