@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, and_, select, update
 
 from bot.domain.deliveries import State
+from bot.domain.digests import WEEKLY
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
 OWN_REASONS = ("unphrasable", "broke_off", "tried_too_often", "unknown", "bad_request")
 """Why a delivery failed although the person could have had it; a fix or a second look may help."""
+WAS_GIVEN_UP = and_(
+    t.delivery.c.state == State.FAILED, t.delivery.c.reason.in_(OWN_REASONS), t.delivery.c.digest_id.is_(None)
+)
+"""What a digest lists comes or fails with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,11 @@ class UndeliveredStore:
         return _undelivered(row) if row else None
 
     async def revive(self, delivery_id: int) -> None:
-        """Owe it again, with all its attempts; how often nobody knew its outcome is not forgotten."""
+        """Owe it and what it lists again, with all its attempts; that nobody knew its outcome is not forgotten."""
         await self._set(delivery_id, state=State.QUEUED, attempts=0, retry_at=None, settled_at=None, reason=None)
+        d = t.delivery
+        listed = update(d).where(d.c.digest_id == delivery_id, d.c.state == State.FAILED)
+        await self._tx.run(listed.values(state=State.FOLDED, reason=WEEKLY))
 
     async def drop(self, delivery_id: int, *, at: datetime) -> None:
         """Owe it no longer."""
@@ -57,11 +65,7 @@ class UndeliveredStore:
 
 def _failed() -> Select[tuple[object, ...]]:
     d = t.delivery
-    return (
-        select(d, t.person.c.code)
-        .outerjoin(t.person, t.person.c.id == d.c.person_id)
-        .where(d.c.state == State.FAILED, d.c.reason.in_(OWN_REASONS))
-    )
+    return select(d, t.person.c.code).outerjoin(t.person, t.person.c.id == d.c.person_id).where(WAS_GIVEN_UP)
 
 
 def _undelivered(row: Row[tuple[object, ...]]) -> Undelivered:

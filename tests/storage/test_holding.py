@@ -9,6 +9,7 @@ from bot.domain.identity import PersonId
 from bot.domain.rules import QuietHours
 from bot.storage import tables as t
 from bot.storage.holding import HoldingStore
+from bot.storage.undelivered import UndeliveredStore
 from bot.usecases.digests import Digests
 from bot.usecases.holding import Holding
 from bot.usecases.outbox import Ended, Outbox
@@ -205,6 +206,11 @@ async def test_what_a_digest_lists_fails_with_it_when_its_senders_died_twice(dat
             again = update(t.delivery).where(t.delivery.c.state == "uncertain")
             await tx.run(again.values(state="queued", retry_at=None))
     assert await states(database) == [(1, "sent", None)] + [(1, "failed", "unknown")] * 3
+    async with database.transaction() as tx:
+        given_up = UndeliveredStore(tx)
+        assert [one.id for one in await given_up.all()] == [4]
+        await given_up.revive(4)
+    assert [state for _, state, _ in await states(database)] == ["sent", "folded", "folded", "queued"]
 
 
 async def test_a_deadline_before_the_digest_is_worth_one_more_message(database, house, clock):
