@@ -31,7 +31,7 @@ async def open_activity_reminders(
 def _owed(house: House, one: Occurrence, activity: Activity | None, days: int) -> Owed | None:
     if activity is None or activity.due_on is None:
         return None
-    told = note(house, one, KIND, {"activity": activity.key})
+    told = note(house, one, KIND, {"activity": activity.key}, last_on=activity.due_on)
     over_at = local_instant(activity.due_on + timedelta(days=1), time(), house.timezone)
     return replace(
         told,

@@ -83,6 +83,7 @@ class Digests(UseCase):
             "material": [one.id for one in library.materials],
             "phase": [one.key for one in campaign.phases],
             "anchor": [one.key for one in campaign.anchors],
+            "activity": [one.key for one in campaign.activities if one.due_on is not None],
         }
         return all(payload[name] in known[name] for name in NAMING if name in payload)
 

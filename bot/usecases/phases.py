@@ -60,7 +60,7 @@ async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurr
         return {one.id: "days_left_that_day" for one in due}
 
     def owed(one: Occurrence) -> Owed | None:
-        return note(house, one, "phase_halfway", {"phase": phase.key}) if phase else None
+        return note(house, one, "phase_halfway", {"phase": phase.key}, last_on=phase.end_on) if phase else None
 
     return await owe_each(tx, house, due, owed)
 
@@ -77,7 +77,7 @@ async def open_phase_previews(tx: Transaction, house: House, due: Sequence[Occur
         phase = _phase(house.campaign, read_label(one.slot).key)
         if phase is None:
             return None
-        told = note(house, one, "phase_ahead", {"phase": phase.key})
+        told = note(house, one, "phase_ahead", {"phase": phase.key}, last_on=phase.start_on)
         begins_at = local_instant(phase.start_on, time(), house.timezone)
         return replace(told, expires_at=min(begins_at, told.expires_at or begins_at))
 
@@ -88,8 +88,8 @@ async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occ
     """Owe the reminder that a phase draws to its end."""
 
     def owed(one: Occurrence) -> Owed | None:
-        key = read_label(one.slot).key
-        return note(house, one, "phase_days_left", {"phase": key}) if _phase(house.campaign, key) else None
+        phase = _phase(house.campaign, read_label(one.slot).key)
+        return note(house, one, "phase_days_left", {"phase": phase.key}, last_on=phase.end_on) if phase else None
 
     return await owe_each(tx, house, due, owed)
 
@@ -100,8 +100,8 @@ async def open_anchor_countdowns(
     """Owe the reminder that a day the campaign looks to is near."""
 
     def owed(one: Occurrence) -> Owed | None:
-        key = read_label(one.slot).key
-        return note(house, one, "anchor_days_left", {"anchor": key}) if _anchor(house.campaign, key) else None
+        anchor = _anchor(house.campaign, read_label(one.slot).key)
+        return note(house, one, "anchor_days_left", {"anchor": anchor.key}, last_on=anchor.on) if anchor else None
 
     return await owe_each(tx, house, due, owed)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select, update
 
 from bot.domain.deliveries import Owed, State
-from bot.domain.identity import PersonId
+from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.rules import QuietHours
 from bot.storage import tables as t
 from bot.storage.holding import HoldingStore
@@ -13,6 +13,8 @@ from bot.storage.undelivered import UndeliveredStore
 from bot.usecases.digests import Digests
 from bot.usecases.holding import Holding
 from bot.usecases.outbox import Ended, Outbox
+from tests.cast import LIN as LIN_CAST
+from tests.storage.pausing import actor
 from tests.storage.test_outbox import LIN, claim, owe, settle, states
 
 CHEN = PersonId(2)
@@ -211,6 +213,20 @@ async def test_what_a_digest_lists_fails_with_it_when_its_senders_died_twice(dat
         assert [one.id for one in await given_up.all()] == [4]
         await given_up.revive(4)
     assert [state for _, state, _ in await states(database)] == ["sent", "folded", "folded", "queued"]
+
+
+async def test_an_activity_that_a_digest_lists_can_be_opened(database, house, clock):
+    async with database.transaction() as tx:
+        await HoldingStore(tx).choose_pace(LIN, 1)
+    clock.set(utc(21, 1))
+    key = next(one.key for one in house.campaign.activities if one.due_on is not None)
+    await owe(database, house, *(Owed("activity_due", LIN, name, payload={"activity": key}) for name in "ab"))
+    await send_all(database, house)
+    clock.set(DIGEST_AT)
+    await gather(database, house)
+    async with database.transaction() as tx:
+        opened = await Digests(tx, house).open(actor(LIN_CAST), DeliveryId(2))
+    assert (opened.kind, opened.payload) == ("activity_due", {"activity": key})
 
 
 async def test_a_deadline_before_the_digest_is_worth_one_more_message(database, house, clock):

@@ -64,6 +64,17 @@ async def test_lateness_counts_from_the_end_of_the_leave(database, house, clock)
     assert 1 in await people_of(database, "phase_started")
 
 
+async def test_a_countdown_that_leave_held_is_of_use_on_return_and_not_once_the_phase_is_over(database, house, clock):
+    await skip_to(database, house, clock, at(7, 23, 12))  # the first phase ends on 31 July, of which 7 days before tell
+    await take(database, house, LIN, date(2010, 7, 27))
+    await take(database, house, WANG, date(2010, 8, 2))
+    for now in (at(7, 24, 4), at(7, 27, 1), at(8, 2, 1)):
+        await go(database, house, clock, now)
+    held = {row.person_id: row for row in await deliveries(database, "phase_days_left") if "-7d" in row.dedupe}
+    assert held[LIN.person].expires_at == at(7, 27, 13)  # 12 hours after the first morning back
+    assert WANG.person not in held or held[WANG.person].expires_at <= at(8, 2, 1)
+
+
 async def test_ending_leave_early_lets_go_at_once_and_in_quiet_hours_in_the_morning(database, house, clock):
     await skip_to(database, house, clock, at(6, 20, 0))
     await take(database, house, LIN, date(2010, 7, 20))
