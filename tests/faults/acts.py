@@ -143,6 +143,11 @@ class Acts:
         async with self.stage.transaction() as tx:
             await tx.run(delete(t.plan_change))
 
+    async def an_untold_past(self) -> None:
+        """Nobody has looked yet whether there is anything to tell of what lies before the campaign was loaded."""
+        async with self.stage.transaction() as tx:
+            await tx.run(delete(t.bot_state).where(t.bot_state.c.key.like("earlier:%")))
+
     async def another_plan(self) -> None:
         """The plan in force is another than that of the file."""
         async with self.stage.transaction() as tx:
@@ -186,5 +191,5 @@ class Acts:
 
 
 Act = Callable[[Acts], Awaitable[None]]
-BEFORE_A_START = frozenset({Acts.a_dead_sender, Acts.a_forgotten_campaign, Acts.another_plan})
+BEFORE_A_START = frozenset({Acts.a_dead_sender, Acts.a_forgotten_campaign, Acts.an_untold_past, Acts.another_plan})
 """Acts that a bot finds done when it starts."""

@@ -39,7 +39,7 @@ COMMITS: Mapping[str, Act] = {
     "chores.report": Acts.a_broadcast,
     "chores.queue": Acts.a_broadcast,
     "letting_go.let_go": Acts.a_fortnight_with_held_ones,
-    "chores.tell": Acts.nothing,
+    "chores.tell": Acts.an_untold_past,
     "chores.__call__": Acts.a_deed_long_ago,
     "scheduler.plan": Acts.a_fortnight,
     "scheduler._fire_chunk": Acts.a_fortnight,
