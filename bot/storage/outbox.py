@@ -192,7 +192,7 @@ class OutboxStore:
                 d.c.id == delivery_id,
                 d.c.chat_id == chat_id,
                 d.c.op == Op.SEND,
-                d.c.state.in_((State.SENDING, State.UNCERTAIN, State.QUEUED)),
+                d.c.state.in_((State.SENDING, State.UNCERTAIN, State.QUEUED, State.HELD)),
                 d.c.attempts > 0,
             )
             .values(state=State.SENT, message_id=message_id, settled_at=at, reason="tapped", retry_at=None)

@@ -85,6 +85,21 @@ async def test_a_queue_that_runs_into_the_evening_is_held(database, house, clock
     assert [row[1] for row in await waiting(database)] == ["sent", "held"]
 
 
+async def test_a_second_copy_that_waits_for_the_morning_is_not_sent_once_the_first_was_tapped(database, house, clock):
+    clock.set(EVENING - timedelta(seconds=30))
+    await owe(database, house, Owed("study_card", LIN, "a"))
+    (first,) = await claim(database, house)
+    await settle(database, house, Ended(first, State.UNCERTAIN))
+    clock.set(EVENING)
+    async with database.transaction() as tx:
+        await tx.run(update(t.delivery).values(retry_at=await tx.machine_now()))
+        assert await Outbox(tx, house).resend_uncertain() == 1
+    assert await claim(database, house) == []
+    async with database.transaction() as tx:
+        await Outbox(tx, house).tapped(first.id, chat_id=first.chat_id, message_id=9)
+    assert await states(database) == [(1, "sent", "tapped")]
+
+
 async def test_what_is_urgent_is_not_held_and_not_held_up(database, house, clock):
     clock.set(EVENING)
     await owe(database, house, Owed("study_card", LIN, "card"), Owed("phase_started", LIN, "asked", is_urgent=True))
