@@ -5,7 +5,7 @@ async def test_the_last_tap_has_the_last_word(chat):
     await chat("""
         — Fri 18 Jun 2010, 09:00 —
         Lin: /settings
-        Bot → Lin: 设置…[✓ 中文] [English] [停止使用…] [回到首页]
+        Bot → Lin: 设置…[✓ 中文] [English] [免打扰时间…] [每周几条…] [停止使用…] [回到首页]
         — Telegram drops 1 editMessageText —
         Lin: [English]
         Bot ✎ Lin: Settings…

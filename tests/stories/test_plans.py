@@ -253,6 +253,9 @@ async def test_a_question_that_was_asked_ends_when_it_said_although_the_new_plan
     file.write_text(mondays, "utf-8")
     await chat("""
         — the bot restarts —
+        — Sat 17 Jul, 18:30 —
+        Bot → Lin: 温馨提醒：这次近况还没有填。…
+        Bot ✗ Lin: 这两周，哪些方面有进展？…
         — Mon 19 Jul, 09:00 —
         Bot → Lin: …
             [已阅]
