@@ -13,7 +13,7 @@ Lines of a transcript:
     Bot ✎ Lin: text [a]             an edit;  Bot ✗ Lin: text   a deletion (of a message that said `text`)
 
 `…` in an expected text stands for anything. Every message the bot sends must appear, in each person's order.
-Run pytest with `--accept` to see the actual transcript of a failing story printed ready to paste.
+A failing story shows what was expected and what came, the latter in this very form.
 """
 
 import fnmatch
