@@ -16,6 +16,9 @@ from tests.faults.evidence import OPEN
 from tests.faults.invariants import check_all
 from tests.faults.processes import START, Stage
 
+LOOKS = 1_200
+"""How often, a tenth of a second apart, it is looked whether something has come."""
+
 LIN, WANG, ZHAO = (CAST[name].user for name in ("Lin", "Wang", "Zhao"))
 FORTNIGHT = timedelta(days=14)
 PNG = base64.b64encode(
@@ -80,11 +83,14 @@ class Acts:
         await self.stage.tell(f"people/{user}/tap", message_id=arrival["message_id"], label=label)
 
     async def _arrival(self, is_it: Callable[[Mapping[str, Any]], bool], since: int) -> Mapping[str, Any]:
-        while True:
-            for arrival in await self.stage.arrivals(since):
+        for _ in range(LOOKS):
+            seen = await self.stage.arrivals(since)
+            for arrival in seen:
                 if is_it(arrival):
                     return arrival
             await asyncio.sleep(0.1)
+        last = [(one["chat_id"], one["text"][:40], one["labels"]) for one in seen[-5:]]
+        raise AssertionError(f"it never came; after {since} there were {len(seen)}, at last {last}")
 
     async def a_broadcast(self) -> None:
         """Wang tells her branch something."""
