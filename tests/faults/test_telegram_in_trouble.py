@@ -16,7 +16,8 @@ ANSWERED_WRONGLY = {
     "lost answers": {"kind": "drop", "count": 3},
     "a proxy's page for an answer": {"kind": "page", "count": 3},
     "connections reset": {"kind": "reset", "count": 3},
-    "a storm of 429": {"kind": "too_many", "retry_after": 1, "count": 12},
+    # fewer than an answer's attempts: while all rests time goes on, and what is late by its rule takes none of them
+    "a storm of 429": {"kind": "too_many", "retry_after": 1, "count": 4},
     "401": {"kind": "refuse", "code": 401, "count": 2},
     "404": {"kind": "refuse", "code": 404, "count": 2},
     "409": {"kind": "refuse", "code": 409, "count": 2},
