@@ -17,6 +17,8 @@ from bot.storage.undelivered import Undelivered, UndeliveredStore
 from bot.storage.unfired import Unfired, UnfiredStore
 from bot.usecases.house import House
 
+Facts = Mapping[str, object]
+"""What `show` tells of one, by name."""
 L = TypeVar("L")
 L_co = TypeVar("L_co", covariant=True)
 
@@ -45,7 +47,7 @@ class Sort(Generic[L]):
     noun: str
     pile: Callable[[Transaction], Pile[L]]
     line: Callable[[L], str]
-    shown: Callable[[L], list[str]]
+    shown: Callable[[L], Facts]
     audited: Callable[[L], dict[str, str | None]]
     again: str
     """What a retry leads to."""
@@ -61,7 +63,7 @@ class Sort(Generic[L]):
         if one is None:
             return _unknown(wanted)
         if act == "show":
-            return Said(out=self.shown(one))
+            return Said(out=[f"{name}: {value}" for name, value in self.shown(one).items()])
         if act == "retry":
             await pile.revive(number)
         else:
@@ -99,8 +101,8 @@ def _line_of_occurrence(one: Unfired) -> str:
     return f"o{one.id}\t{one.due_at:%Y-%m-%d %H:%M:%S}Z\toccurrence: {one.rule} {one.slot}\t{one.reason}"
 
 
-def _shown(letter: DeadLetter) -> list[str]:
-    facts = {
+def _shown(letter: DeadLetter) -> Facts:
+    return {
         "number": letter.id,
         "update": letter.update_id,
         "kind": letter.kind,
@@ -111,11 +113,10 @@ def _shown(letter: DeadLetter) -> list[str]:
         "attempts": letter.attempts,
         "error": letter.error or "unknown",
     }
-    return [f"{name}: {value}" for name, value in facts.items()]
 
 
-def _shown_delivery(one: Undelivered) -> list[str]:
-    facts = {
+def _shown_delivery(one: Undelivered) -> Facts:
+    return {
         "number": f"d{one.id}",
         "kind": one.kind,
         "member": one.member or "nobody",
@@ -124,11 +125,10 @@ def _shown_delivery(one: Undelivered) -> list[str]:
         "attempts": one.attempts,
         "reason": one.reason,
     }
-    return [f"{name}: {value}" for name, value in facts.items()]
 
 
-def _shown_occurrence(one: Unfired) -> list[str]:
-    facts = {
+def _shown_occurrence(one: Unfired) -> Facts:
+    return {
         "number": f"o{one.id}",
         "rule": one.rule,
         "slot": one.slot,
@@ -138,7 +138,6 @@ def _shown_occurrence(one: Unfired) -> list[str]:
         "attempts": one.attempts,
         "reason": one.reason,
     }
-    return [f"{name}: {value}" for name, value in facts.items()]
 
 
 def _instant(at: datetime | None) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.campaign import Campaign
+from bot.domain.checkins import NEVER_OPENED
 from bot.domain.deliveries import KINDS
 from bot.domain.occurrences import CLOSE, REMIND, Fate, base_rule
 
 REASONS = frozenset(
     {
-        *("no_member", "too_late", "never_opened", "on_its_way", "answered", "closed", "just_opened", "nothing_new"),
+        *("no_member", "too_late", NEVER_OPENED, "on_its_way", "answered", "closed", "just_opened", "nothing_new"),
         *("no_longer_planned", "days_left_that_day", "late", "not_bound", "no_consent", "unreachable", "blocked"),
         *("deactivated", "not_started", "unknown", "withdrawn", "left"),
     }
@@ -58,4 +59,4 @@ def is_told(entry: Entry) -> bool:
     was never to come.
     """
     is_closing = entry.what == "checkin_closed" and entry.fate == Fate.SKIPPED
-    return entry.what in KINDS and entry.what != "menu" and not is_closing and entry.reason != "never_opened"
+    return entry.what in KINDS and entry.what != "menu" and not is_closing and entry.reason != NEVER_OPENED

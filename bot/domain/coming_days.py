@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.domain.days import MOST_DAYS_AWAY, WEEKDAYS, Words, date_of, number_of, parts_of, plain
+from bot.domain.days import Words, counted_days, date_of, named_weekday, parts_of, plain
 
 _SOON = {"today": 0, "tomorrow": 1, "after_tomorrow": 2}
 _MOST_YEARS = 8
@@ -25,25 +25,17 @@ def _relative(said: str, today: date, words: Words) -> date | None:
             return today + timedelta(days=days)
     if said in words.get("month_end", ()):
         return today.replace(day=monthrange(today.year, today.month)[1])
-    for suffix in words.get("days_later", ()):
-        count = number_of(said.removesuffix(suffix).strip(), words) if said.endswith(suffix) else None
-        if count is not None and count <= MOST_DAYS_AWAY:
-            return today + timedelta(days=count)
-    return None
+    count = counted_days(said, "days_later", words)
+    return None if count is None else today + timedelta(days=count)
 
 
 def _weekday(said: str, today: date, words: Words) -> date | None:
     """A bare weekday is the first one after today; `next` takes the one of the week after this."""
-    stems = {said: False}
-    stems |= {said.removeprefix(word).strip(): True for word in words.get("next", ()) if said.startswith(word)}
-    for index, key in enumerate(WEEKDAYS):
-        for stem, is_next in stems.items():
-            if stem not in words.get(key, ()):
-                continue
-            if is_next:
-                return today + timedelta(days=7 - today.weekday() + index)
-            return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
-    return None
+    named = named_weekday(said, "next", words)
+    if named is None:
+        return None
+    index, is_next = named
+    return today + timedelta(days=7 - today.weekday() + index if is_next else (index - today.weekday() - 1) % 7 + 1)
 
 
 def _calendar(said: str, today: date, words: Words) -> date | None:

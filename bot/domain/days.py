@@ -48,24 +48,36 @@ def _relative(said: str, today: date, words: Words) -> date | None:
     for key, days in _SHORT_OF_TODAY.items():
         if said in words.get(key, ()):
             return today - timedelta(days=days)
-    for suffix in words.get("days_ago", ()):
+    count = counted_days(said, "days_ago", words)
+    return None if count is None else today - timedelta(days=count)
+
+
+def counted_days(said: str, key: str, words: Words) -> int | None:
+    """Return how many days away `said` is, as in "three days ago"; `key` names the words that stand behind a count."""
+    for suffix in words.get(key, ()):
         count = number_of(said.removesuffix(suffix).strip(), words) if said.endswith(suffix) else None
         if count is not None and count <= MOST_DAYS_AWAY:
-            return today - timedelta(days=count)
+            return count
     return None
 
 
 def _weekday(said: str, today: date, words: Words) -> date | None:
     """A bare weekday is the latest one, today included; `last` takes the one of the week before this."""
+    named = named_weekday(said, "last", words)
+    if named is None:
+        return None
+    index, is_last = named
+    return today - timedelta(days=today.weekday() + 7 - index if is_last else (today.weekday() - index) % 7)
+
+
+def named_weekday(said: str, key: str, words: Words) -> tuple[int, bool] | None:
+    """Return the weekday `said` names (Monday is 0), and whether a word of `key`, such as "last", stands before it."""
     stems = {said: False}
-    stems |= {said.removeprefix(last).strip(): True for last in words.get("last", ()) if said.startswith(last)}
-    for index, key in enumerate(WEEKDAYS):
-        for stem, is_last in stems.items():
-            if stem not in words.get(key, ()):
-                continue
-            if is_last:
-                return today - timedelta(days=today.weekday() + 7 - index)
-            return today - timedelta(days=(today.weekday() - index) % 7)
+    stems |= {said.removeprefix(word).strip(): True for word in words.get(key, ()) if said.startswith(word)}
+    for index, day in enumerate(WEEKDAYS):
+        for stem, is_preceded in stems.items():
+            if stem in words.get(day, ()):
+                return index, is_preceded
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.checkins import NEVER_OPENED
 from bot.domain.chronicle import REASONS
 from bot.domain.deliveries import State
 from bot.domain.occurrences import CLOSE, Fate
@@ -16,7 +17,7 @@ LATE_AFTER = timedelta(minutes=5)
 """The clock's work is done within seconds."""
 MOST_STEPS = 5
 """Of a clock that is set all the time the last few say enough."""
-NOTHING_MISSED = frozenset({"days_left_that_day", "closed", "just_opened", "no_member", "never_opened", "left"})
+NOTHING_MISSED = frozenset({"days_left_that_day", "closed", "just_opened", "no_member", NEVER_OPENED, "left"})
 """Reasons with which nothing was due to anybody, or what came before it is told already."""
 WHYS: Mapping[str, str] = {
     Fate.EXPIRED: "stood_still",

@@ -2,17 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import select
 
 from bot.storage import tables as t
-
-
-@pytest.fixture
-def lin_alone(world):
-    """Only Lin is bound, so that nobody else's messages have to be told."""
-    world.bound = ("Lin",)
-    return world
 
 
 async def test_a_missed_checkin_is_nudged_once_and_replaced(lin_alone, chat):

@@ -1,6 +1,5 @@
 """Leave and freezes in chat: taken, changed, ended, held and made good; by the wrong person, by old buttons, restarted."""
 
-import pytest
 from sqlalchemy import select
 
 from bot.storage import tables as t
@@ -9,20 +8,6 @@ ASKED = """
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延。
             请假到什么时候？
             [这周] [两周] [一个月] [另选一天]"""
-
-
-@pytest.fixture
-def lin_alone(world):
-    """Only Lin is bound, so that nobody else's messages have to be told."""
-    world.bound = ("Lin",)
-    return world
-
-
-@pytest.fixture
-def lin_and_wang(world):
-    """Only East."""
-    world.bound = ("Lin", "Wang")
-    return world
 
 
 async def test_leave_from_a_checkin_holds_what_comes_and_moves_its_deadline(lin_alone, chat):

@@ -2,14 +2,6 @@
 
 import pytest
 
-
-@pytest.fixture
-def lin_alone(world):
-    """Only Lin is bound, so that nobody else's messages have to be told."""
-    world.bound = ("Lin",)
-    return world
-
-
 LAUNCH = """现在是启动实施阶段
             2010年5月 至 2010年7月 · 还有 43 天
             这一阶段的活动

@@ -1,22 +1,8 @@
 """Nothing unasked in quiet hours: held until they end, one's own or the campaign's; what is urgent comes at once."""
 
-import pytest
-
 RESTING = "将发给 第一党支部 1 人，约 1 秒发完。\n            您已经看到预览，不再另发给您。\n            1 人现在是休息时间，6月19日（周六）08:00 起送达。 [发送给 1 人] [加急，现在就发] [修改] [取消]"
 URGENT = "将发给 第一党支部 1 人，约 1 秒发完。\n            您已经看到预览，不再另发给您。\n            加急：休息时间也会送达。 [发送给 1 人] [不加急] [修改] [取消]"
 SETTINGS = "设置\n            语言：中文\n            免打扰：{hours}\n            每周最多 5 条消息，多出来的合成一条 [✓ 中文] [English] [免打扰时间…] [每周几条…] [停止使用…] [回到首页]"
-
-
-@pytest.fixture
-def lin_alone(world):
-    world.bound = ("Lin",)
-    return world
-
-
-@pytest.fixture
-def lin_and_wang(world):
-    world.bound = ("Lin", "Wang")
-    return world
 
 
 async def test_a_broadcast_at_night_waits_until_the_morning(lin_and_wang, chat):

@@ -1,16 +1,8 @@
 """The weekly card: sent, read, read late, brought up again; a reading is the member's own word and nobody else's."""
 
-import pytest
 from sqlalchemy import select
 
 from bot.storage import tables as t
-
-
-@pytest.fixture
-def lin_alone(world):
-    """Only Lin is bound, so that nobody else's messages have to be told."""
-    world.bound = ("Lin",)
-    return world
 
 
 async def acknowledged(world):

@@ -1,14 +1,6 @@
 """The week's budget: what is over it comes on Friday in one message that opens each; a card in it counts as sent."""
 
-import pytest
-
 LIST = "这一周另有 1 条，合成这一条\n            1. 通知：星期三九点学习\n            每周的消息有个限度，多出来的放在这里，点开就能看，不看也没关系。 [1. 通知] [回到首页] [每周几条…]"
-
-
-@pytest.fixture
-def lin_and_wang(world):
-    world.bound = ("Lin", "Wang")
-    return world
 
 
 async def test_one_a_week_the_rest_on_friday(lin_and_wang, chat):
