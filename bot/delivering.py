@@ -38,7 +38,6 @@ class Delivering:
     brake: Brake
     pays_for_broadcasts: bool = False
     """Whether Telegram may charge for broadcasts and then take up to 1,000 a second (Bot API, allow_paid_broadcast)."""
-    lease_by: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Ended] = field(default_factory=list)
 
     async def settle(self, outbox: Outbox) -> list[Ended]:
@@ -69,7 +68,8 @@ class Delivering:
                 look_after(wait)
             return None if shut else wait
 
-        return await outbox.claim(room, lease_by=self.lease_by, may_go=may_go)
+        # a lease of its own for each claim: what a request of an earlier one ended with must not settle a later one
+        return await outbox.claim(room, lease_by=str(uuid.uuid4()), may_go=may_go)
 
     async def send(self, one: Claimed, leave_by: float) -> None:
         """Send one delivery and remember how it ended; after `leave_by`, machine time, it does not leave any more.

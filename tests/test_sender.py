@@ -62,10 +62,10 @@ async def test_an_edit_of_unknown_outcome_is_repeated_with_pauses_and_not_for_ev
 
 async def claimed(world):
     """What is queued, marked `sending` as a round does, and not sent."""
+    sender = world.running.sender
     async with world.running.database.transaction() as tx:
-        outbox = Outbox(tx, world.running.house)
-        by = world.running.sender.delivering.lease_by
-        (one,) = await outbox.claim(1, lease_by=by, may_go=lambda _lane, _chat: 0.0)
+        turn = await sender.brake.turn(tx)
+        (one,) = await sender.delivering.claim(Outbox(tx, world.running.house), turn, 1, lambda _seconds: None)
         return one
 
 
@@ -76,8 +76,7 @@ def copies(world):
 async def test_a_process_that_was_stopped_for_longer_than_its_lease_sends_nothing_on_it(world):
     await world.begin(MORNING)
     sender = world.running.sender
-    async with world.running.database.transaction() as tx:
-        await Outbox(tx, world.running.house).owe(Owed("phase_started", LIN.person, dedupe="a", payload=CARD))
+    await owe_a_card(world)
     one = await claimed(world)
     await sender.delivering.send(one, leave_by=monotonic() - 0.001)
     assert copies(world) == 0
@@ -89,8 +88,7 @@ async def test_a_process_that_was_stopped_for_longer_than_its_lease_sends_nothin
 async def test_what_another_took_over_meanwhile_stays_the_others(world):
     await world.begin(MORNING)
     sender = world.running.sender
-    async with world.running.database.transaction() as tx:
-        await Outbox(tx, world.running.house).owe(Owed("phase_started", LIN.person, dedupe="a", payload=CARD))
+    await owe_a_card(world)
     one = await claimed(world)
     async with world.running.database.transaction() as tx:
         await tx.run(update(t.delivery).values(lease_by="another"))
@@ -98,6 +96,54 @@ async def test_what_another_took_over_meanwhile_stays_the_others(world):
     await sender.drain()
     assert await counted(world) == {("phase_started", "sending"): 1}
     assert copies(world) == 0
+
+
+async def lease_runs_out(world):
+    """As after a stop: the row is of unknown outcome, and it has waited long enough to be sent once more."""
+    async with world.running.database.transaction() as tx:
+        outbox = Outbox(tx, world.running.house)
+        await tx.run(update(t.delivery).values(lease_until=await tx.machine_now() - timedelta(seconds=1)))
+        assert await outbox.rescue(all_of_them=False) == 1
+        await tx.run(update(t.delivery).values(retry_at=await tx.machine_now()))
+        assert await outbox.resend_uncertain() == 1
+
+
+async def fate(world):
+    d = t.delivery
+    async with world.running.database.transaction() as tx:
+        return tuple(await tx.row(select(d.c.state, d.c.reason, d.c.unknowns)))
+
+
+async def owe_a_card(world):
+    async with world.running.database.transaction() as tx:
+        await Outbox(tx, world.running.house).owe(Owed("phase_started", LIN.person, dedupe="a", payload=CARD))
+
+
+async def test_an_answer_that_outlasts_its_lease_spares_its_person_the_second_copy(world):
+    await world.begin(MORNING)
+    sender = world.running.sender
+    await owe_a_card(world)
+    first = await claimed(world)
+    await lease_runs_out(world)
+    await sender.delivering.send(first, leave_by=monotonic() + 1)
+    await sender.drain()
+    assert await fate(world) == ("sent", "answered_late", 1)
+    assert copies(world) == 1
+
+
+async def test_a_first_copy_whose_answer_comes_while_the_second_is_under_way_leaves_both_flagged(world):
+    await world.begin(MORNING)
+    sender = world.running.sender
+    await owe_a_card(world)
+    first = await claimed(world)
+    await lease_runs_out(world)
+    second = await claimed(world)
+    await sender.delivering.send(first, leave_by=monotonic() + 1)
+    await sender.round()
+    await sender.delivering.send(second, leave_by=monotonic() + 1)
+    await sender.drain()
+    assert await fate(world) == ("sent", "answered_late", 1)
+    assert copies(world) == 2
 
 
 async def test_a_claimed_delivery_has_half_its_lease_to_leave(world):

@@ -139,6 +139,13 @@ class OutboxStore:
                 .values(state=state, reason=reason, settled_at=at)
             )
 
+    async def still_leased(self, leases: Mapping[DeliveryId, str]) -> set[DeliveryId]:
+        """Which rows are `sending` by these leases still; locked until the commit."""
+        d = t.delivery
+        sending = select(d.c.id, d.c.lease_by).where(d.c.id.in_(leases), d.c.state == State.SENDING)
+        rows = await self._tx.rows(sending.with_for_update()) if leases else ()
+        return {DeliveryId(row.id) for row in rows if row.lease_by == leases[DeliveryId(row.id)]}
+
     async def settle(self, settled: Sequence[Settled], *, at: datetime) -> None:
         """Write results; a row whose lease is no longer ours is left as it is."""
         if not settled:
@@ -183,8 +190,10 @@ class OutboxStore:
         )
         return done.rowcount
 
-    async def prove_arrived(self, delivery_id: DeliveryId, *, chat_id: int, message_id: int, at: datetime) -> bool:
-        """A tap on the message proves it arrived; settles a row nobody could know about."""
+    async def prove_arrived(
+        self, delivery_id: DeliveryId, *, chat_id: int, message_id: int, reason: str, at: datetime
+    ) -> bool:
+        """Settle a row nobody could know about: its message is there, which `reason` says how we know."""
         d = t.delivery
         done = await self._tx.run(
             update(d)
@@ -195,7 +204,7 @@ class OutboxStore:
                 d.c.state.in_((State.SENDING, State.UNCERTAIN, State.QUEUED, State.HELD)),
                 d.c.attempts > 0,
             )
-            .values(state=State.SENT, message_id=message_id, settled_at=at, reason="tapped", retry_at=None)
+            .values(state=State.SENT, message_id=message_id, settled_at=at, reason=reason, retry_at=None)
         )
         return done.rowcount > 0
 

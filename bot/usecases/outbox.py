@@ -128,15 +128,24 @@ class Outbox(UseCase):
     async def settle(self, ended: Sequence[Ended]) -> None:
         """Write how requests ended, and what follows from it, in one commit."""
         machine = await self.tx.machine_now()
-        settled = [self._settled(one, machine) for one in ended]
+        leased = await self._rows.still_leased({one.claimed.id: one.claimed.lease_by for one in ended})
+        ours = [one for one in ended if one.claimed.id in leased]
+        settled = [self._settled(one, machine) for one in ours]
         await self._rows.settle(settled, at=self.now)
         await self._share_failures(one for one in settled if one.state is State.FAILED)
-        await Arrivals(self.tx, self.house).note(one.claimed for one in ended if one.state is State.SENT)
-        for one in ended:
+        late = [one for one in ended if one.claimed.id not in leased and await self._arrived_late(one)]
+        await Arrivals(self.tx, self.house).note(one.claimed for one in [*ours, *late] if one.state is State.SENT)
+        for one in ours:
             if one.state is State.SENT and one.message_id is not None:
                 await self._retire_replaced(one.claimed.recipient.person_id, one.claimed.payload)
             if one.reason in {"blocked", "deactivated"}:
                 await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
+
+    async def _arrived_late(self, one: Ended) -> bool:
+        """Whether an answer that outlasted its lease proves that the message is there, where nobody knew."""
+        if one.state is not State.SENT or one.message_id is None:
+            return False
+        return await self._prove_arrived(one.claimed.id, one.claimed.chat_id, one.message_id, reason="answered_late")
 
     async def cancel_for(self, person_id: PersonId, *, reason: str) -> None:
         """Owe a person nothing any more, with what only messages list that have not left."""
@@ -213,10 +222,16 @@ class Outbox(UseCase):
 
     async def tapped(self, delivery_id: DeliveryId, *, chat_id: int, message_id: int) -> None:
         """A tap on a message proves that it arrived."""
-        if await self._rows.prove_arrived(delivery_id, chat_id=chat_id, message_id=message_id, at=self.now):
-            row = await self._rows.find(delivery_id)
-            if row is not None:
-                await self._retire_replaced(PersonId(row.person_id), row.payload)
+        await self._prove_arrived(delivery_id, chat_id, message_id, reason="tapped")
+
+    async def _prove_arrived(self, delivery_id: DeliveryId, chat_id: int, message_id: int, *, reason: str) -> bool:
+        is_news = await self._rows.prove_arrived(
+            delivery_id, chat_id=chat_id, message_id=message_id, reason=reason, at=self.now
+        )
+        row = await self._rows.find(delivery_id) if is_news else None
+        if row is not None:
+            await self._retire_replaced(PersonId(row.person_id), row.payload)
+        return is_news
 
 
 def _first_of_each_person(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -121,13 +121,26 @@ async def test_what_is_too_late_expires(database, house, clock):
     assert await states(database) == [(1, "expired", "late")]
 
 
-async def test_a_result_of_a_lost_lease_changes_nothing(database, house):
-    await owe(database, house, Owed("study_card", LIN, "a"))
+@pytest.mark.parametrize(
+    ("state", "reason", "expected"),
+    [
+        (State.FAILED, "blocked", ("sending", None)),
+        (State.UNCERTAIN, None, ("sending", None)),
+        (State.SENT, None, ("sent", "answered_late")),
+    ],
+)
+async def test_a_result_of_a_lost_lease_only_proves_that_the_message_is_there(database, house, state, reason, expected):
+    await owe(database, house, Owed("study_card", LIN, "a"), Owed("study_card", LIN, "b"))
     (one,) = await claim(database, house)
     async with database.transaction() as tx:
-        await tx.run(update(t.delivery).values(lease_by="another"))
-    await settle(database, house, Ended(one, State.SENT, message_id=5))
-    assert await states(database) == [(1, "sending", None)]
+        await tx.run(update(t.delivery).where(t.delivery.c.id == one.id).values(lease_by="another"))
+    await settle(database, house, Ended(one, state, message_id=5, reason=reason))
+    assert await states(database) == [(1, *expected), (1, "queued", None)]
+    async with database.transaction() as tx:
+        assert (
+            await tx.value(select(t.telegram_account.c.unreachable_since).where(t.telegram_account.c.person_id == 1))
+            is None
+        )
 
 
 async def test_a_dead_senders_rows_become_uncertain_and_are_sent_once_more(database, house, machine):
