@@ -31,6 +31,7 @@ from handlers import (
     stats,
     study,
     units,
+    zones,
 )
 from handlers.errors import failed
 from handlers.routes import Route, Who, command, presses, words
@@ -82,6 +83,9 @@ PRESSES: dict[str, Route] = {
     "quiet.write": Route(holding.hours_asked),
     "pace": Route(holding.pace_asked),
     "pace.set": Route(holding.pace_chosen),
+    "zone": Route(zones.zone_asked),
+    "zone.set": Route(zones.zone_chosen),
+    "zone.write": Route(zones.place_asked),
     "stop": Route(members.stop_asked),
     "stop.yes": Route(members.stop_confirmed),
     "bound.yes": Route(members.binding_confirmed, Who.SECRETARY),
@@ -182,6 +186,7 @@ PRESSES: dict[str, Route] = {
 
 WORDS: dict[str, Route] = {
     "holding.quiet": Route(holding.hours_written),
+    "zones.place": Route(zones.place_written),
     "deeds.sentence": Route(deeds.sentence_written),
     "deeds.text": Route(deeds.text_written),
     "deeds.day": Route(deeds.day_written),

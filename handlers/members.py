@@ -134,7 +134,8 @@ async def stop_confirmed(context: Context) -> None:
 
 async def settings_asked(context: Context) -> None:
     """Show what can be set."""
-    context.show(views.settings(context.t, context.actor, await context.do.holding.habits(context.actor)))
+    zone = context.do.zones.name(context.actor.zone)
+    context.show(views.settings(context.t, context.actor, await context.do.holding.habits(context.actor), zone))
 
 
 async def language_chosen(context: Context) -> None:

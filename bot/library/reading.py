@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.campaign import Campaign, Material
+from bot.domain.zones import Zone
 from bot.library.campaign_reader import read_campaign
 from bot.library.material_reader import Known, fitting, read_materials
 from bot.library.problems import BrokenContent, Problem
 from bot.library.vocabulary import Words, read_vocabulary
+from bot.library.zone_reader import ZONES_FILE, read_zones
 
 CAMPAIGN_FILE = "campaign.yaml"
 
@@ -31,6 +33,8 @@ class Library:
     """What lends a campaign file the sections it leaves out."""
     cards: tuple[Material, ...] = ()
     """All cards of the folder, whichever campaign they fit."""
+    zones: tuple[Zone, ...] = ()
+    """The zones members may choose, in order."""
 
     def reread(self) -> "Library":
         """Return the same library with the campaign as its file has it now; BrokenContent when that is broken."""
@@ -74,10 +78,11 @@ def load(content_dir: Path, campaign_file: Path | None = None, *, kept: str | No
     known = Known.of(*(found for found in (campaign, reference) if found)) if campaign else Known()
     materials, material_problems = read_materials(content_dir / "materials", known)
     vocabulary, vocabulary_problems = read_vocabulary(content_dir / "vocabulary")
-    problems += material_problems + vocabulary_problems
+    zones, zone_problems = _zones(content_dir / ZONES_FILE)
+    problems += material_problems + vocabulary_problems + zone_problems
     if problems or campaign is None:
         raise BrokenContent(problems)
-    return Library(campaign, fitting(materials, campaign), vocabulary, chosen, reference, materials)
+    return Library(campaign, fitting(materials, campaign), vocabulary, chosen, reference, materials, zones)
 
 
 def reference_campaign(content_dir: Path, *, besides: Path) -> Campaign | None:
@@ -94,6 +99,14 @@ def reference_campaign(content_dir: Path, *, besides: Path) -> Campaign | None:
 def shipped_words(name: str) -> Words:
     """Return the words of a vocabulary file that comes with the bot, for a content folder without it."""
     return read_vocabulary(_SHIPPED.parent / "vocabulary")[0].get(name, {})
+
+
+def _zones(path: Path) -> tuple[tuple[Zone, ...], list[Problem]]:
+    """Return the folder's own zones, or where it has none those that come with the bot; and what is wrong with them."""
+    try:
+        return read_zones(path if path.exists() else _SHIPPED.with_name(ZONES_FILE)), []
+    except BrokenContent as broken:
+        return (), broken.problems
 
 
 def read_file(path: Path) -> bytes:

@@ -100,6 +100,10 @@ class MemberStore:
             insert(t.membership).values(person_id=person_id, unit_id=unit_id, kind=kind, from_on=self._on)
         )
 
+    async def live_by(self, person_id: PersonId, zone: str | None) -> None:
+        """Remember the zone a person lives by; None for the organisation's."""
+        await self._tx.run(update(t.person).where(t.person.c.id == person_id).values(zone=zone))
+
     async def speak(self, person_id: PersonId, language: str) -> None:
         """Remember the language a person reads."""
         await self._tx.run(update(t.person).where(t.person.c.id == person_id).values(language=language))

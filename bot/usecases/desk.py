@@ -29,6 +29,7 @@ from bot.usecases.roster_drafts import RosterDrafts
 from bot.usecases.stats import Stats
 from bot.usecases.study import Study
 from bot.usecases.units import Units
+from bot.usecases.zones import Zones
 
 
 class Desk:
@@ -58,6 +59,11 @@ class Desk:
     def holding(self) -> Holding:
         """Quiet hours and the week's budget."""
         return Holding(self.tx, self.house)
+
+    @cached_property
+    def zones(self) -> Zones:
+        """The clock a member lives by."""
+        return Zones(self.tx, self.house)
 
     @cached_property
     def phases(self) -> Phases:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.campaign import Campaign
 from bot.domain.holding import Habits
+from bot.domain.names import Name
 from bot.domain.people import Actor
 from bot.domain.roster import Member
 from bot.domain.rules import Monthly, Quarterly, Weekly, When
@@ -146,7 +147,7 @@ def stopped(t: Speech) -> Screen:
     return Screen.of(t("members.stop.done"))
 
 
-def settings(t: Speech, actor: Actor, habits: Habits) -> Screen:
+def settings(t: Speech, actor: Actor, habits: Habits, zone: Name) -> Screen:
     """What a member can set."""
     quiet = habits.quiet
     languages = tuple(Button(_language(t, code, actor.language), "language", arg=code) for code in LANGUAGES)
@@ -154,12 +155,14 @@ def settings(t: Speech, actor: Actor, habits: Habits) -> Screen:
         lines(
             bold(t("members.settings.title")),
             t("members.settings.language", language=t(f"members.language.{actor.language}")),
+            t("members.settings.zone", zone=zone),
             t("members.settings.quiet", start=quiet.start, end=quiet.end) if quiet.start != quiet.end else None,
             t("members.settings.pace", n=habits.per_week),
         ),
         languages,
         (Button(t("members.settings.hours"), "quiet"), Button(t("members.settings.budget"), "pace")),
-        (Button(t("members.settings.stop"), "stop"), Button(t("buttons.common.home"), "home")),
+        (Button(t("members.settings.place"), "zone"), Button(t("members.settings.stop"), "stop")),
+        Button(t("buttons.common.home"), "home"),
     )
 
 

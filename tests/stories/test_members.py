@@ -106,13 +106,15 @@ async def test_changing_the_language_changes_screen_and_menu(world, chat):
         Lin: /settings
         Bot → Lin: 设置
             语言：中文
+            时区：北京时间
             免打扰：21:30 到 08:00
-            每周最多 5 条消息，多出来的合成一条 [✓ 中文] [English] [免打扰时间…] [每周几条…] [停止使用…] [回到首页]
+            每周最多 5 条消息，多出来的合成一条 [✓ 中文] [English] [免打扰时间…] [每周几条…] [时区…] [停止使用…] [回到首页]
         Lin: [English]
         Bot ✎ Lin: Settings
             Language: English
+            Time zone: Beijing time
             Quiet hours: 21:30 to 08:00
-            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Stop…] [Home]
+            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Time zone…] [Stop…] [Home]
         Lin: [✓ English]
         Lin: [Home]
         Bot ✎ Lin: Strive for Excellence campaign · Launch phase (43 days left)…

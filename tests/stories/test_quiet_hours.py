@@ -2,7 +2,7 @@
 
 RESTING = "将发给 第一党支部 1 人，约 1 秒发完。\n            您已经看到预览，不再另发给您。\n            1 人现在是休息时间，6月19日（周六）08:00 起送达。 [发送给 1 人] [加急，现在就发] [修改] [取消]"
 URGENT = "将发给 第一党支部 1 人，约 1 秒发完。\n            您已经看到预览，不再另发给您。\n            加急：休息时间也会送达。 [发送给 1 人] [不加急] [修改] [取消]"
-SETTINGS = "设置\n            语言：中文\n            免打扰：{hours}\n            每周最多 5 条消息，多出来的合成一条 [✓ 中文] [English] [免打扰时间…] [每周几条…] [停止使用…] [回到首页]"
+SETTINGS = "设置\n            语言：中文\n            时区：北京时间\n            免打扰：{hours}\n            每周最多 5 条消息，多出来的合成一条 [✓ 中文] [English] [免打扰时间…] [每周几条…] [时区…] [停止使用…] [回到首页]"
 
 
 async def test_a_broadcast_at_night_waits_until_the_morning(lin_and_wang, chat):
@@ -95,16 +95,18 @@ async def test_an_english_reader_narrows_the_hours(world, chat):
         Chen: /settings
         Bot → Chen: Settings
             Language: English
+            Time zone: Beijing time
             Quiet hours: 21:30 to 08:00
-            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Stop…] [Home]
+            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Time zone…] [Stop…] [Home]
         Chen: [Quiet hours…]
         Bot ✎ Chen: When should nothing disturb you? Messages of those hours are kept until after; none is lost.
             Now: 21:30 to 08:00 [✓ 21:30 to 08:00] [20:00 to 09:00] [22:00 to 07:00] [My own…] [Back]
         Chen: [22:00 to 07:00]
         Bot ✎ Chen: Settings
             Language: English
+            Time zone: Beijing time
             Quiet hours: 22:00 to 07:00
-            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Stop…] [Home]
+            At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Time zone…] [Stop…] [Home]
         — Sat 19 Jun, 07:30 —
         Zhao: /broadcast
         Bot → Zhao: 请发来…

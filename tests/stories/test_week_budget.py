@@ -14,6 +14,7 @@ async def test_one_a_week_the_rest_on_friday(lin_and_wang, chat):
         Lin: [最多 1 条]
         Bot ✎ Lin: 设置
             语言：中文
+            时区：北京时间
             免打扰：21:30 到 08:00
             每周最多 1 条消息，多出来的合成一条…
         — Mon 21 Jun, 09:00 —
@@ -97,6 +98,7 @@ async def test_an_english_digest(world, chat):
         Chen: [At most 1]
         Bot ✎ Chen: Settings
             Language: English
+            Time zone: Beijing time
             Quiet hours: 21:30 to 08:00
             At most 1 message a week, the rest gathered in one…
         — Mon 21 Jun, 09:00 —

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.campaign import QuietHours
 from bot.domain.holding import Habits
 from bot.domain.identity import PersonId, UnitId, UserId
+from bot.domain.names import Name
 from bot.domain.people import Actor, Unit
 from bot.domain.roster import Member
 from bot.domain.rules import LAST, Around, Mark, Monthly, Quarterly
@@ -19,6 +20,7 @@ MEMBER = Member(PersonId(LARGEST), "E1", "欧阳小林", None, UnitId(LARGEST), 
 LONGEST = replace(MEMBER, name="长" * 64, unit_name="部" * 128)
 HOSTILE = replace(MEMBER, name="<b>[x](http://y)</b>")
 LIN = Actor(PersonId(1), UserId(1001), "E1", "Lin", "zh", "Asia/Shanghai", UnitId(2), "第一党支部", "student")
+BEIJING = Name("北京时间", "Beijing time")
 UNIT = Unit(UnitId(LARGEST), None, "部" * 128)
 
 
@@ -41,7 +43,7 @@ def test_every_screen_fits_and_leads_somewhere(language, member):
         members.way_back(t),
         members.stop_question(t),
         members.stopped(t),
-        members.settings(t, replace(LIN, language=language), HABITS),
+        members.settings(t, replace(LIN, language=language), HABITS, BEIJING),
         members.binding_confirmed(t, member),
         members.binding_over(t, member),
         members.binding_over(t, replace(member, is_bound=True)),
@@ -103,7 +105,7 @@ def test_without_quiet_hours_none_are_promised():
     loud = replace(CAMPAIGN, quiet_hours=QuietHours(time(8), time(8)))
     assert "不打扰" in members.consent(speech(), place()).text.text
     assert "不打扰" not in members.consent(speech(), place(campaign=loud)).text.text
-    assert "免打扰" not in members.settings(speech(), LIN, replace(HABITS, quiet=loud.quiet_hours)).text.text
+    assert "免打扰" not in members.settings(speech(), LIN, replace(HABITS, quiet=loud.quiet_hours), BEIJING).text.text
 
 
 def test_names_come_twenty_to_a_page():
