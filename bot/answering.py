@@ -24,9 +24,8 @@ log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5
 """An answer that late is worth nothing any more; the person will have tapped again. An outage is no attempt."""
-MOST_AT_ONCE = 20
-"""Answers on their way at the same time, so that a backlog leaves room in flight for deliveries; those whose picture
-is being made take no room."""
+MOST_DRAWN = 20
+"""Answers whose picture is being made at the same time."""
 LEASE = timedelta(seconds=30)
 """How long an answer is its process's alone; then, that process being dead or stuck, anybody's: it may be repeated."""
 ENOUGH_LEASE = timedelta(seconds=20)
@@ -66,6 +65,9 @@ class Answering:
     bot: CallingBot
     brake: Brake
     illustrating: Illustrating
+    most_at_once: int = 20
+    """Answers on their way at the same time, so that a backlog leaves room in flight for deliveries; those whose
+    picture is being made take no room."""
     lease_by: str = field(default_factory=lambda: str(uuid.uuid4()))
     _ended: list[Answered] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
@@ -107,7 +109,7 @@ class Answering:
     async def waiting(self, tx: Transaction, look_after: Callable[[float], object]) -> list[Answer]:
         """The answers this process may send next, at most one for each chat, leased to it."""
         store, at = AnswerStore(tx), await tx.machine_now()
-        found = await store.waiting(self.lease_by, at=at, limit=MOST_AT_ONCE + len(self._drawing))
+        found = await store.waiting(self.lease_by, at=at, limit=self.most_at_once + len(self._drawing))
         waiting = [answer for answer in found if answer.id not in self._flying | self._drawing]
         if tx.dialect == "postgresql" and not waiting and await store.is_held_up(self.lease_by):
             look_after(HELD_UP_SECONDS)
@@ -127,8 +129,8 @@ class Answering:
         """
         chosen: list[Answer] = []
         rests: dict[int, float] = {}
-        easels = MOST_AT_ONCE - len(self._drawing)
-        for answer in waiting[: MOST_AT_ONCE - len(self._flying)]:
+        easels = MOST_DRAWN - len(self._drawing)
+        for answer in waiting[: self.most_at_once - len(self._flying)]:
             if self._is_undrawn(answer):
                 easels -= 1
                 wait = 0.0 if easels >= 0 else EASEL_SECONDS

@@ -211,14 +211,15 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     nursery = Nursery()
     brake = Brake(pacing(settings), home.bot_id)
     studio = Studio(settings.campaign.content_dir / "fonts")
+    in_flight = _in_flight(settings.pacing)
     sender = Sender(
         database=database,
         house=home,
         brake=brake,
-        answering=Answering(bot, brake, Illustrating(studio)),
+        answering=Answering(bot, brake, Illustrating(studio), most_at_once=max(1, in_flight * 2 // 3)),
         delivering=Delivering(home, catalogue, bot, brake, settings.pacing.paid_broadcasts),
         nursery=nursery,
-        most_in_flight=_in_flight(settings.pacing),
+        most_in_flight=in_flight,
     )
     intake = Intake(
         database=database,

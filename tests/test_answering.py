@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from bot.answering import MOST_AT_ONCE, MOST_ATTEMPTS, Answering
+from bot.answering import MOST_ATTEMPTS, MOST_DRAWN, Answering
 from bot.brake import Brake
 from bot.clock import SetClock, monotonic
 from bot.documents.studio import Studio
@@ -78,19 +78,19 @@ async def test_an_outage_longer_than_all_attempts_loses_no_answer(template, tmp_
 
 async def test_a_backlog_leaves_a_few_at_a_time_the_first_of_each_chat(template, tmp_path, out):
     database, _ = opened(template, tmp_path)
-    await keep(database, 1001, *range(1001, 1001 + MOST_AT_ONCE + 1))
+    await keep(database, 1001, *range(1001, 1001 + out.most_at_once + 1))
     async with database.transaction() as tx:
         first = await choose(out, tx)
         out.took(first)
         again = await choose(out, tx)
     await database.close()
-    assert [answer.chat_id for answer in first] == list(range(1001, 1001 + MOST_AT_ONCE))
+    assert [answer.chat_id for answer in first] == list(range(1001, 1001 + out.most_at_once))
     assert again == []
 
 
 async def test_chats_that_must_rest_hold_up_nobody_behind_them(template, tmp_path, out):
     database, machine = opened(template, tmp_path)
-    resting = range(1001, 1001 + MOST_AT_ONCE)
+    resting = range(1001, 1001 + out.most_at_once)
     await keep(database, *resting, 2001)
     out.brake = Brake(Pacing(per_second=None, per_chat_seconds=1.0), 1)
     for chat in resting:
@@ -119,7 +119,7 @@ async def test_answers_that_wait_for_the_whole_bots_pace_are_not_put_off(templat
 
 async def test_words_do_not_wait_while_pictures_are_made(template, tmp_path, out):
     database, _ = opened(template, tmp_path)
-    await keep(database, *range(1001, 1001 + 2 * MOST_AT_ONCE), screen={"media": {"drawing": {"template": "stats"}}})
+    await keep(database, *range(1001, 1001 + 2 * MOST_DRAWN), screen={"media": {"drawing": {"template": "stats"}}})
     await keep(database, 2001)
     async with database.transaction() as tx:
         pictures = await choose(out, tx)
@@ -127,5 +127,5 @@ async def test_words_do_not_wait_while_pictures_are_made(template, tmp_path, out
         assert await choose(out, tx) == [], "so many pictures at once would time out"
         words = await choose(out, tx)
     await database.close()
-    assert [answer.chat_id for answer in pictures] == list(range(1001, 1001 + MOST_AT_ONCE))
+    assert [answer.chat_id for answer in pictures] == list(range(1001, 1001 + MOST_DRAWN))
     assert [answer.chat_id for answer in words] == [2001]
