@@ -207,22 +207,13 @@ class OccurrenceStore:
         return min((one for one in (at, held) if one is not None), default=None)
 
     async def forget_planned(self, person_id: PersonId) -> None:
-        """Take back what is still only planned for a person."""
+        """Take back what is still only planned for a person, but for the ends of what they were asked."""
         o = t.occurrence
+        is_end = and_(o.c.rule.endswith(CLOSE), follows(Fate.FIRED))
         await self._tx.run(
             update(o)
-            .where(o.c.person_id == person_id, o.c.state.in_((Fate.PLANNED, Fate.HELD)))
+            .where(o.c.person_id == person_id, o.c.state.in_((Fate.PLANNED, Fate.HELD)), ~is_end)
             .values(state=Fate.SKIPPED, reason=LEFT)
-        )
-
-    async def plan_again(self, person_id: PersonId, *, after: datetime) -> None:
-        """Plan again for somebody who came back what was taken back and is still to come."""
-        o = t.occurrence
-        await self._tx.run(
-            update(o)
-            .where(o.c.campaign_id == self._campaign_id, o.c.person_id == person_id, o.c.due_at > after)
-            .where(o.c.state == Fate.SKIPPED, o.c.reason == LEFT)
-            .values(state=Fate.PLANNED, reason=None, settled_at=None)
         )
 
 

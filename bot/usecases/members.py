@@ -12,11 +12,12 @@ from bot.domain.refusals import Refusal
 from bot.domain.roster import Member
 from bot.storage.accounts import AccountStore
 from bot.storage.audit import AuditStore
+from bot.storage.checkins import CheckinStore
 from bot.storage.dialogs import DialogStore
 from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteStore
 from bot.storage.members import Binding, MemberStore
-from bot.storage.occurrences import OccurrenceStore
+from bot.storage.occurrences import OccurrenceStore, People
 from bot.storage.outbox import OutboxStore
 from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
@@ -82,7 +83,6 @@ class Members(UseCase):
     async def _begin(self, person_id: PersonId, user_id: UserId) -> Actor:
         """Record the consent and let the campaign reach the person."""
         await self._members.consent(person_id, version=CONSENT_VERSION, at=self.now)
-        await OccurrenceStore(self.tx, self.house.campaign_id).plan_again(person_id, after=self.now)
         await Occurrences(self.tx, self.house).plan_for(person_id)
         await Menus(self.tx, self.house).refresh(person_id)
         if not await Earliers(self.tx, self.house).greet(person_id):
@@ -136,6 +136,8 @@ class Members(UseCase):
     async def _silence(self, person_id: PersonId) -> None:
         await Outbox(self.tx, self.house).cancel_for(person_id, reason="left")
         await OccurrenceStore(self.tx, self.house.campaign_id).forget_planned(person_id)
+        one, version = People(person_id - 1, person_id), self.house.campaign.version  # what they chose so far counts
+        await CheckinStore(self.tx, self.house.campaign_id).plan_ends(one, after=self.now, plan_version=version)
 
     async def _tell_of_binding(self, actor: Actor, username: str | None) -> None:
         member, binding = await self._members.find(actor.person_id), await self._members.binding(actor.person_id)

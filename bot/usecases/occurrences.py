@@ -126,8 +126,15 @@ class Occurrences(UseCase):
         return forgotten
 
     async def plan_for(self, person_id: PersonId) -> None:
-        """Put on the agenda of somebody new what the others have on theirs, or are about to."""
-        await self._plan_one(person_id, self.now)
+        """Put on the agenda of somebody new, or who came back, what the others have on theirs, or are about to.
+
+        What follows on what they were sent before keeps its instant; the rest goes by the plan and calendar in force.
+        """
+        one, until = People(person_id - 1, person_id), await self._one_until()
+        await self._replanning.restore_following(person_id, after=self.now)
+        coming = await self._concerned(one, self.now, until)
+        await self._replanning.forget_taken_back(person_id, [slot for _, slot in coming], after=self.now)
+        await self._put(one, self.now, until)
 
     async def plan_elsewhere(self, person_id: PersonId) -> None:
         """Plan again, for somebody whose zone has changed, what has not fallen due.
@@ -136,14 +143,14 @@ class Occurrences(UseCase):
         """
         await self._replanning.forget_coming(person_id, after=self.now)
         began = await CampaignStore(self.tx).started_at(self.house.campaign_id)
-        await self._plan_one(person_id, max(began, self.now - ZONES_APART))
+        since = max(began, self.now - ZONES_APART)
+        await self._put(People(person_id - 1, person_id), since, await self._one_until())
 
-    async def _plan_one(self, person_id: PersonId, since: datetime) -> None:
+    async def _one_until(self) -> datetime:
+        """How far to plan for one person, whom a planning under way may have passed already."""
         under_way, _ = await self._planning()
         until = await self._horizon()
-        if under_way is not None:
-            until = max(until, under_way.until)
-        await self._put(People(person_id - 1, person_id), since, until)
+        return until if under_way is None else max(until, under_way.until)
 
     @property
     def _horizon_key(self) -> str:
@@ -172,13 +179,20 @@ class Occurrences(UseCase):
 
     async def _put(self, among: People, since: datetime, until: datetime) -> None:
         """One statement for each slot and zone, however many people there are."""
-        campaign, known = self.house.campaign, await workdays(self.tx, self.house)
+        version = self.house.campaign.version
+        for (zone, slot), kinds in (await self._concerned(among, since, until)).items():
+            await self._agenda.plan(slot, among, kinds=kinds, zone=zone, plan_version=version)
+
+    async def _concerned(
+        self, among: People, since: datetime, until: datetime
+    ) -> Mapping[tuple[str | None, Slot], Sequence[str]]:
+        """What falls due for these people, by zone, and for which kinds of members."""
+        known = await workdays(self.tx, self.house)
         concerned: dict[tuple[str | None, Slot], list[str]] = {}
         for kind, zone in await self._agenda.cohorts(among):
             for slot in self._slots(kind, zone, since, until, known):
                 concerned.setdefault((zone, slot), []).append(kind)
-        for (zone, slot), kinds in concerned.items():
-            await self._agenda.plan(slot, among, kinds=kinds, zone=zone, plan_version=campaign.version)
+        return concerned
 
     def _slots(self, kind: str, zone: str | None, since: datetime, until: datetime, known: Workdays) -> list[Slot]:
         """What falls due for members of a kind in a zone, reminders and closings too."""

@@ -242,3 +242,23 @@ async def test_what_was_tapped_is_shown_among_the_own_five(lin_alone, chat):
             弘扬正气：还没有，不急
             这一页只有您自己能看到，不与任何人比较。 [登记一件事] [我的记录（1）] [整个活动] [回到首页]
     """)
+
+
+async def test_what_was_chosen_before_stopping_counts_and_nothing_is_said_any_more(lin_alone, chat):
+    await chat("""
+        — Wed 14 Jul 2010, 12:00 —
+        — Thu 15 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…
+        Lin: [学习提高]
+        Bot ✎ Lin: 这两周，哪些方面有进展？…
+        Lin: /stop
+        Bot → Lin: 要停止使用吗？… [停止使用] [继续使用]
+        Lin: [停止使用]
+        Bot ✎ Lin: 已停止使用。…
+        — the bot restarts —
+        — Mon 19 Jul, 19:29 —
+        — Wed 21 Jul, 12:00 —
+    """)
+    async with lin_alone.running.database.transaction() as tx:
+        [checkin] = await tx.rows(select(t.checkin.c.state))
+    assert checkin.state == "answered"
