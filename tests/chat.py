@@ -13,11 +13,12 @@ Lines of a transcript:
     Bot ✎ Lin: text [a]             an edit;  Bot ✗ Lin: text   a deletion (of a message that said `text`)
 
 `…` in an expected text stands for anything. Every message the bot sends must appear, in each person's order.
-A failing story shows what was expected and what came, the latter in this very form.
+A failing story shows what was expected and what came, the latter in this very form; `pytest --accept` writes it down.
 """
 
 import fnmatch
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from textwrap import dedent
 from zoneinfo import ZoneInfo
 
 from sandbox.telegram.ledger import Arrival
+from tests.accepting import Accepting, Turn
 from tests.cast import CAST
 from tests.world import World
 
@@ -96,22 +98,27 @@ def _matches(expected: Line, actual: Line) -> bool:
 class Chat:
     """Plays transcripts against one world; a story may call it several times."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, accepting: Accepting | None = None) -> None:
         self.world = world
+        self._accepting = accepting
         self._seen = 0
         self._year = 2010
 
     async def __call__(self, transcript: str) -> None:
-        """Play it; AssertionError with both transcripts where they differ."""
-        script, actual = read(transcript), list[Line]()
-        failed = False
+        """Play it; AssertionError with both transcripts where they differ, unless what came is to be accepted."""
+        caller = sys._getframe(1)  # the only way to the story's own lines
+        script, actual, turns = read(transcript), list[Line](), list[Turn]()
         for act, expected in _acts(script):
             if act is not None:
                 actual.append(act)
                 await self._perform(act)
             said = self._news()
             actual.extend(said)
-            failed = failed or not _same(expected, said)
+            turns.append(Turn(act is not None, len(expected), None if _same(expected, said) else [*map(str, said)]))
+        failed = any(turn.said is not None for turn in turns)
+        if failed and self._accepting is not None:
+            self._accepting.note(caller, turns)
+            return
         assert not failed, _difference(script, actual)
         findings = [str(finding) for finding in self.world.telegram.journal.findings]
         assert not findings, f"requests a careful bot would not send: {findings}"

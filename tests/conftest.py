@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from tests.accepting import Accepting
 from tests.chat import Chat
 from tests.world import World
 
@@ -72,6 +73,22 @@ async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def chat(world: World) -> Chat:
+async def chat(world: World, accepting: Accepting | None) -> Chat:
     """The transcript player of a story."""
-    return Chat(world)
+    return Chat(world, accepting)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Of our own."""
+    parser.addoption("--accept", action="store_true", help="write into failing stories what the bot said (without -n)")
+
+
+@pytest.fixture(scope="session")
+def accepting(request: pytest.FixtureRequest) -> Iterator[Accepting | None]:
+    """What `--accept` collects, written at the end; None without it."""
+    if not request.config.getoption("--accept"):
+        yield None
+        return
+    collected = Accepting()
+    yield collected
+    collected.write()
