@@ -148,6 +148,18 @@ def slots(
     return sorted((slot for slot in found if after < slot.due_at <= until), key=lambda slot: (slot.due_at, slot.rule))
 
 
+def slots_for(
+    campaign: Campaign, kind: str, *, zone: str, after: datetime, until: datetime, workdays: Workdays
+) -> list[Slot]:
+    """What falls due in the zone for members of a kind by all rules, with `after` < due <= `until`."""
+    concerning = (rule for rule in campaign.rules if rule.concerns(kind))
+    return [
+        slot
+        for rule in concerning
+        for slot in slots(campaign, rule, zone=zone, after=after, until=until, workdays=workdays)
+    ]
+
+
 def after_holiday(at: datetime, rule: Rule, zone: str, workdays: Workdays) -> datetime:
     """A reminder's or closing's own instant, or where the rule minds holidays the same local time of a day after one.
 

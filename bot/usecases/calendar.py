@@ -62,8 +62,7 @@ class Calendar(UseCase):
     async def forget_day(self, actor: Actor, day: date) -> DayShown:
         """Leave a day to the library again."""
         await self._require(actor)
-        if await self._days.drop(day):
-            await self._changed(actor, "calendar.forgotten", str(day), {})
+        await self._forget(actor, day)
         return await self.one(actor, day)
 
     async def take_in(self, days: Sequence[SpecialDay]) -> None:
@@ -72,10 +71,7 @@ class Calendar(UseCase):
 
     async def leave_to_library(self, day: date) -> bool:
         """Leave a day to the library again, for the operator; says whether it had been set."""
-        was_set = await self._days.drop(day)
-        if was_set:
-            await self._changed(None, "calendar.forgotten", str(day), {})
-        return was_set
+        return await self._forget(None, day)
 
     async def warn(self) -> int:
         """Tell the admins once that nobody knows the holidays of the next year; says how many were told."""
@@ -91,15 +87,25 @@ class Calendar(UseCase):
         )
         return len(admins)
 
+    async def _forget(self, actor: Actor | None, day: date) -> bool:
+        before = await workdays(self.tx, self.house)
+        was_set = await self._days.drop(day)
+        if was_set:
+            await self._changed(actor, "calendar.forgotten", str(day), {}, before)
+        return was_set
+
     async def _put(self, days: Sequence[SpecialDay], actor: Actor | None) -> None:
         by: PersonId | None = actor.person_id if actor else None
+        before = await workdays(self.tx, self.house)
         await self._days.put(days, by=by, at=self.now)
         thing = str(days[0].on) if len(days) == 1 else f"{len(days)} days"
-        await self._changed(actor, "calendar.set", thing, {"off": sum(not one.is_workday for one in days)})
+        await self._changed(actor, "calendar.set", thing, {"off": sum(not one.is_workday for one in days)}, before)
 
-    async def _changed(self, actor: Actor | None, action: str, thing: str, detail: dict[str, object]) -> None:
+    async def _changed(
+        self, actor: Actor | None, action: str, thing: str, detail: dict[str, object], before: Workdays
+    ) -> None:
         await AuditStore(self.tx).note(actor, action, f"calendar:{thing}", at=self.now, detail=detail)
-        await Occurrences(self.tx, self.house).plan_anew()
+        await Occurrences(self.tx, self.house).plan_anew(before)
 
     async def _require(self, actor: Actor) -> None:
         require_admin_of_all(actor, await UnitStore(self.tx).tree())

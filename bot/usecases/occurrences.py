@@ -17,10 +17,10 @@ from bot.domain.occurrences import (
     in_one_go,
     is_gathered,
     settle_overdue,
-    slots,
+    slots_for,
 )
 from bot.domain.planning import Planning
-from bot.domain.workdays import Workdays
+from bot.domain.workdays import MOST_MOVED, Workdays
 from bot.metrics import COUNTS
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
@@ -31,6 +31,7 @@ from bot.storage.replanning import ReplanningStore
 from bot.usecases.digests import Digests
 from bot.usecases.house import House, UseCase
 from bot.usecases.pausing import hold_back
+from bot.usecases.replanning import Replanning, Turn
 from bot.usecases.workdays import workdays
 
 log = structlog.get_logger(__name__)
@@ -47,8 +48,6 @@ CHUNK = 500
 """Occurrences fired in one transaction."""
 HORIZON = "planned_until"
 """What is kept for each campaign: how far it is planned, by which version of the plan."""
-STALE = "stale_up_to"
-"""What is kept once the calendar has changed: up to which id what is planned is to be planned again."""
 PLANNING = "planning"
 """What is kept while a planning is under way: from when to when, and up to which person."""
 LONGEST_REASON = 32
@@ -79,20 +78,20 @@ class Occurrences(UseCase):
         if work is None:
             return 0
         version = self.house.campaign.version
+        replanning = Replanning(self.tx, self.house)
         if is_new:
-            after = max(work.since, self.now)
-            forgotten = await self._replanning.forget_other_plans(version, after=after, most=people)
-            forgotten = forgotten or await self._forget_stale(most=people)
+            forgotten = await replanning.take_back_some(after=max(work.since, self.now), most=people)
             if forgotten:
                 return forgotten
         last = await self._agenda.last_person()
         among = People(work.after, min(work.after + people, last))
         if await self._follows_another_plan():
             await CheckinStore(self.tx, self.house.campaign_id).plan_ends(among, after=self.now, plan_version=version)
-        await self._put(among, work.since, work.until)
+        await self._put(among, work.since, work.until, await replanning.moved_back())
         if among.upto < last:
             await self._state.put(self._planning_key, replace(work, after=among.upto).to_json(version))
         else:
+            await replanning.end()
             await self._state.put(self._planning_key, {})
             await self._state.put(self._horizon_key, {"until": work.until.isoformat(), "plan": version})
         return people
@@ -105,25 +104,16 @@ class Occurrences(UseCase):
             return Planning.from_json(kept), False
         return (Planning(since, until), True) if until - since >= PLAN_EVERY else (None, False)
 
-    async def plan_anew(self) -> None:
-        """Have what has not fallen due planned again, in the usual steps: the calendar has changed."""
-        stale = {"upto": await self._agenda.last_id(), "after": self.now.isoformat()}
+    async def plan_anew(self, before: Workdays) -> None:
+        """Have what has not fallen due planned again, in the usual steps: the calendar was another until now.
+
+        What was to come and is over by the new one falls due at once, late by its rule.
+        """
         until = min(await self._horizon(), self.now)
-        await self._state.put(self._stale_key, stale)
+        await Replanning(self.tx, self.house).note_calendar(before, until)
         await self._state.put(self._planning_key, {})
         horizon = {"until": until.isoformat(), "plan": self.house.campaign.version}
         await self._state.put(self._horizon_key, horizon)
-
-    async def _forget_stale(self, *, most: int) -> int:
-        """Take off the agenda what was planned by an older calendar; says how much."""
-        stale = await self._state.get(self._stale_key)
-        if not stale:
-            return 0
-        after = datetime.fromisoformat(stale["after"])
-        forgotten = await self._replanning.forget_stale(upto=stale["upto"], after=after, most=most)
-        if not forgotten:
-            await self._state.put(self._stale_key, {})
-        return forgotten
 
     async def plan_for(self, person_id: PersonId) -> None:
         """Put on the agenda of somebody new, or who came back, what the others have on theirs, or are about to.
@@ -157,10 +147,6 @@ class Occurrences(UseCase):
         return f"{HORIZON}:{self.house.campaign_id}"
 
     @property
-    def _stale_key(self) -> str:
-        return f"{STALE}:{self.house.campaign_id}"
-
-    @property
     def _planning_key(self) -> str:
         return f"{PLANNING}:{self.house.campaign_id}"
 
@@ -177,34 +163,31 @@ class Occurrences(UseCase):
         kept = await self._state.get(self._horizon_key)
         return kept is not None and kept["plan"] != self.house.campaign.version
 
-    async def _put(self, among: People, since: datetime, until: datetime) -> None:
+    async def _put(
+        self, among: People, since: datetime, until: datetime, moved_back: frozenset[Turn] = frozenset()
+    ) -> None:
         """One statement for each slot and zone, however many people there are."""
         version = self.house.campaign.version
-        for (zone, slot), kinds in (await self._concerned(among, since, until)).items():
+        for (zone, slot), kinds in (await self._concerned(among, since, until, moved_back)).items():
             await self._agenda.plan(slot, among, kinds=kinds, zone=zone, plan_version=version)
 
     async def _concerned(
-        self, among: People, since: datetime, until: datetime
+        self, among: People, since: datetime, until: datetime, moved_back: frozenset[Turn] = frozenset()
     ) -> Mapping[tuple[str | None, Slot], Sequence[str]]:
         """What falls due for these people, by zone, and for which kinds of members."""
         known = await workdays(self.tx, self.house)
         concerned: dict[tuple[str | None, Slot], list[str]] = {}
         for kind, zone in await self._agenda.cohorts(among):
-            for slot in self._slots(kind, zone, since, until, known):
+            earlier = self._slots(kind, zone, since - MOST_MOVED, since, known) if moved_back else []
+            over = [slot for slot in earlier if (slot.rule, slot.label) in moved_back]
+            for slot in [*over, *self._slots(kind, zone, since, until, known)]:
                 concerned.setdefault((zone, slot), []).append(kind)
         return concerned
 
     def _slots(self, kind: str, zone: str | None, since: datetime, until: datetime, known: Workdays) -> list[Slot]:
         """What falls due for members of a kind in a zone, reminders and closings too."""
-        campaign = self.house.campaign
-        return [
-            slot
-            for rule in campaign.rules
-            if rule.concerns(kind)
-            for slot in slots(
-                campaign, rule, zone=zone or self.house.timezone, after=since, until=until, workdays=known
-            )
-        ]
+        zone = zone or self.house.timezone
+        return slots_for(self.house.campaign, kind, zone=zone, after=since, until=until, workdays=known)
 
     async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
         """Fire up to so much of what is due; says how many occurrences it dealt with."""
