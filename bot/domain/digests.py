@@ -1,4 +1,4 @@
-"""One message in place of several that were missed: what may be listed in it; listing them is the use case's."""
+"""One message in place of several, missed or over a budget: what may be listed in it; listing is the use case's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,9 +27,12 @@ FEWEST = 2
 NAMING = ("material", "phase", "anchor", "activity")
 """What a delivery may be about, by the names its payload uses."""
 
-
+MISSED = "digest"
+"""The kind of delivery that lists what was missed while the bot stood still."""
 WEEKLY = "weekly_digest"
 """The kind of delivery that lists what was over the week's budget."""
+DIGESTS = (MISSED, WEEKLY)
+"""What they list is `folded` with their number and shares their fate."""
 GLIMPSE = 24
 """Characters of a broadcast that a list shows."""
 

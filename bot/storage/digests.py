@@ -1,18 +1,20 @@
-"""Queries on queued deliveries that are listed in one message instead; what may be listed is the domain's."""
+"""Queries on deliveries that one message lists instead, missed or held for it; what may be listed is the domain's."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
+from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import Op, State
+from bot.domain.digests import HeldOver
+from bot.domain.holding import Why
 from bot.domain.identity import DeliveryId, PersonId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
-DIGEST = "digest"
 _UNSENT = (State.QUEUED, State.HELD)
 
 
@@ -29,7 +31,7 @@ class Waiting:
 
 
 class DigestStore:
-    """Deliveries not sent yet, by the occurrence they are owed for."""
+    """What waits to be listed, and what became of what was."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -47,11 +49,65 @@ class DigestStore:
             Waiting(row.id, row.person_id, row.occurrence_id, row.kind, row.payload, row.expires_at) for row in rows
         ]
 
-    async def fold(self, ids: Collection[DeliveryId], *, at: datetime) -> None:
-        """Take queued deliveries back, since another message lists them."""
+    async def fold(self, listed: Mapping[str, Collection[DeliveryId]], *, reason: str, at: datetime) -> None:
+        """Say that the deliveries with these `dedupe` list those instead; `reason` is their kind."""
+        d = t.delivery
+        rows = await self._tx.rows(select(d.c.id, d.c.dedupe).where(d.c.dedupe.in_(listed))) if listed else ()
+        for row in rows:
+            unsent = update(d).where(d.c.id.in_(listed[row.dedupe]), d.c.state.in_(_UNSENT))
+            await self._tx.run(unsent.values(state=State.FOLDED, reason=reason, settled_at=at, digest_id=row.id))
+
+    async def due(self, at: datetime, *, most: int) -> Sequence[PersonId]:
+        """Whose weekly digest is due, theirs alone to make until the commit; who is another sender's already is not."""
+        d, p = t.delivery, t.person
+        due = select(d.c.person_id).where(_is_over_budget(at)).distinct().limit(most)
+        people = [row.person_id for row in await self._tx.rows(due)]
+        ours = select(p.c.id).where(p.c.id.in_(people)).order_by(p.c.id)
+        rows = await self._tx.rows(ours.with_for_update(key_share=True, skip_locked=True)) if people else ()
+        return [PersonId(row.id) for row in rows]
+
+    async def held_over(self, people: Collection[PersonId], at: datetime) -> Sequence[HeldOver]:
+        """What is due to be listed for these people, person by person, the oldest first."""
+        d, b = t.delivery, t.broadcast
+        rows = await self._tx.rows(
+            select(
+                d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, b.c.content, b.c.state.label("broadcast")
+            )
+            .outerjoin(b, b.c.id == d.c.broadcast_id)
+            .where(d.c.person_id.in_(people), _is_over_budget(at))
+            .order_by(d.c.person_id, d.c.id)
+            .with_for_update(of=d)
+        )
+        return [
+            HeldOver(
+                DeliveryId(row.id),
+                PersonId(row.person_id),
+                row.kind,
+                row.payload,
+                row.content,
+                row.expires_at,
+                is_withdrawn=row.broadcast == BroadcastState.WITHDRAWN,
+            )
+            for row in rows
+        ]
+
+    async def end(self, ids: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
+        """Settle held deliveries that are of no use any more."""
+        d = t.delivery
+        if ids:
+            is_held = and_(d.c.id.in_(ids), d.c.state == State.HELD)
+            await self._tx.run(update(d).where(is_held).values(state=state, reason=reason, settled_at=at))
+
+    async def share_fate(self, digests: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
+        """What was listed in messages that never arrived did not arrive either."""
         d = t.delivery
         await self._tx.run(
             update(d)
-            .where(d.c.id.in_(ids), d.c.state.in_(_UNSENT))
-            .values(state=State.FOLDED, reason=DIGEST, settled_at=at)
+            .where(d.c.digest_id.in_(digests), d.c.state == State.FOLDED)
+            .values(state=state, reason=reason, settled_at=at)
         )
+
+
+def _is_over_budget(at: datetime) -> ColumnElement[bool]:
+    d = t.delivery
+    return and_(d.c.state == State.HELD, d.c.held_why == Why.BUDGET, d.c.not_before <= at)

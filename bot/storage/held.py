@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import State
+from bot.domain.digests import DIGESTS
 from bot.domain.occurrences import Fate
 from bot.storage import tables as t
 from bot.storage.broadcast_progress import COPY
 from bot.storage.database import Transaction
+from bot.storage.digests import DigestStore
 
 RESTORED = "restored"
 """The reason of rows that wait for the operator since a restore."""
@@ -99,8 +101,12 @@ class HeldStore:
         return to_come + await self._decide(kind, state=State.QUEUED, reason=None)
 
     async def drop(self, kind: str | None, *, at: datetime) -> int:
-        """Cancel held deliveries, of one kind or of all; says how many."""
+        """Cancel held deliveries, of one kind or of all, with what only they list; says how many."""
         to_come = await self._decide_queueing(kind, BroadcastState.WITHDRAWN)
+        dropped = await self._tx.rows(select(t.delivery.c.id).where(_is_held_of(kind), t.delivery.c.kind.in_(DIGESTS)))
+        await DigestStore(self._tx).share_fate(
+            [row.id for row in dropped], state=State.CANCELLED, reason=RESTORED, at=at
+        )
         return to_come + await self._decide(kind, state=State.CANCELLED, reason=RESTORED, settled_at=at)
 
     async def _decide_queueing(self, kind: str | None, state: BroadcastState) -> int:
@@ -111,10 +117,12 @@ class HeldStore:
         return to_come
 
     async def _decide(self, kind: str | None, **values: object) -> int:
-        d = t.delivery
-        condition = _is_held() if kind is None else _is_held() & (d.c.kind == kind)
-        return (await self._tx.run(update(d).where(condition).values(**values))).rowcount
+        return (await self._tx.run(update(t.delivery).where(_is_held_of(kind)).values(**values))).rowcount
 
 
 def _is_held() -> ColumnElement[bool]:
     return (t.delivery.c.state == State.UNCERTAIN) & (t.delivery.c.reason == RESTORED)
+
+
+def _is_held_of(kind: str | None) -> ColumnElement[bool]:
+    return _is_held() if kind is None else _is_held() & (t.delivery.c.kind == kind)

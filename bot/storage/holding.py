@@ -1,14 +1,12 @@
 """Queries on deliveries that are held and on what people chose about being reached; when to hold is the domain's."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Row, and_, func, select, update
 
-from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import State
-from bot.domain.digests import WEEKLY, HeldOver
 from bot.domain.holding import Hold, Why, Wishes
 from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.rules import QuietHours
@@ -103,69 +101,6 @@ class HoldingStore:
             for why in Why
         ]
         return min((at for at in firsts if at is not None), default=None)
-
-    async def due_for_digest(self, at: datetime, *, most: int) -> Sequence[PersonId]:
-        """Whose digest is due."""
-        d = t.delivery
-        rows = await self._tx.rows(
-            select(d.c.person_id)
-            .where(d.c.state == State.HELD, d.c.held_why == Why.BUDGET, d.c.not_before <= at)
-            .distinct()
-            .limit(most)
-        )
-        return sorted(PersonId(row.person_id) for row in rows)
-
-    async def held_over(self, people: Collection[PersonId], at: datetime) -> Sequence[HeldOver]:
-        """What is due to be listed for these people, person by person, the oldest first."""
-        d, b = t.delivery, t.broadcast
-        rows = await self._tx.rows(
-            select(
-                d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, b.c.content, b.c.state.label("broadcast")
-            )
-            .outerjoin(b, b.c.id == d.c.broadcast_id)
-            .where(d.c.person_id.in_(people), d.c.state == State.HELD)
-            .where(d.c.held_why == Why.BUDGET, d.c.not_before <= at)
-            .order_by(d.c.person_id, d.c.id)
-            .with_for_update(of=d)
-        )
-        return [
-            HeldOver(
-                DeliveryId(row.id),
-                PersonId(row.person_id),
-                row.kind,
-                row.payload,
-                row.content,
-                row.expires_at,
-                is_withdrawn=row.broadcast == BroadcastState.WITHDRAWN,
-            )
-            for row in rows
-        ]
-
-    async def fold(self, ids: Collection[DeliveryId], *, digest: str, at: datetime) -> None:
-        """Say that the delivery with that `dedupe` lists these instead."""
-        d = t.delivery
-        listing = await self._tx.value(select(d.c.id).where(d.c.dedupe == digest))
-        await self._tx.run(
-            update(d)
-            .where(d.c.id.in_(ids), d.c.state == State.HELD)
-            .values(state=State.FOLDED, reason=WEEKLY, settled_at=at, digest_id=listing)
-        )
-
-    async def end(self, ids: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
-        """Settle held deliveries that are of no use any more."""
-        d = t.delivery
-        if ids:
-            is_held = and_(d.c.id.in_(ids), d.c.state == State.HELD)
-            await self._tx.run(update(d).where(is_held).values(state=state, reason=reason, settled_at=at))
-
-    async def share_fate(self, digests: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
-        """What was listed in messages that never arrived did not arrive either."""
-        d = t.delivery
-        await self._tx.run(
-            update(d)
-            .where(d.c.digest_id.in_(digests), d.c.state == State.FOLDED)
-            .values(state=state, reason=reason, settled_at=at)
-        )
 
 
 def wishes_of(row: Row[Any]) -> Wishes:

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, select, update
 
 from bot.domain.deliveries import State
-from bot.domain.digests import WEEKLY
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
@@ -51,8 +50,9 @@ class UndeliveredStore:
         """Owe it and what it lists again, with all its attempts; that nobody knew its outcome is not forgotten."""
         await self._set(delivery_id, state=State.QUEUED, attempts=0, retry_at=None, settled_at=None, reason=None)
         d = t.delivery
+        kind = await self._tx.value(select(d.c.kind).where(d.c.id == delivery_id))
         listed = update(d).where(d.c.digest_id == delivery_id, d.c.state == State.FAILED)
-        await self._tx.run(listed.values(state=State.FOLDED, reason=WEEKLY))
+        await self._tx.run(listed.values(state=State.FOLDED, reason=kind))
 
     async def drop(self, delivery_id: int, *, at: datetime) -> None:
         """Owe it no longer."""

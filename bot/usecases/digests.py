@@ -6,14 +6,13 @@ from itertools import groupby
 from typing import Any
 
 from bot.domain.deliveries import Owed, State
-from bot.domain.digests import FEWEST, FOLLOWED_BY, NAMING, WEEKLY, HeldOver
+from bot.domain.digests import FEWEST, FOLLOWED_BY, MISSED, NAMING, WEEKLY, HeldOver
 from bot.domain.identity import DeliveryId
 from bot.domain.occurrences import Occurrence
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.storage.broadcasts import BroadcastStore
-from bot.storage.digests import DIGEST, DigestStore, Waiting
-from bot.storage.holding import HoldingStore
+from bot.storage.digests import DigestStore, Waiting
 from bot.storage.outbox import OutboxStore
 from bot.usecases.house import UseCase
 from bot.usecases.outbox import Outbox
@@ -40,17 +39,15 @@ class Digests(UseCase):
         queued = await DigestStore(self.tx).waiting({one.person_id for one in missed}, FOLLOWED_BY)
         waiting = [row for row in queued if row.occurrence_id in theirs]
         several = [list(rows) for _, rows in groupby(waiting, key=lambda row: row.person_id)]
-        digests = [rows for rows in several if len(rows) >= FEWEST]
-        await DigestStore(self.tx).fold([row.id for rows in digests for row in rows], at=self.now)
-        await Outbox(self.tx, self.house).owe(*(_owed(rows) for rows in digests))
+        await self._list(MISSED, [(_missed(rows), _ids(rows)) for rows in several if len(rows) >= FEWEST])
 
     async def gather(self, people: int) -> int:
         """Owe up to so many persons one message that lists what was over their week's budget; says to how many.
 
-        What is listed is settled with it, in the same transaction.
+        Where several processes send, those that another is at just now are left to it.
         """
-        held = HoldingStore(self.tx)
-        due = await held.held_over(await held.due_for_digest(self.now, most=people), self.now)
+        held = DigestStore(self.tx)
+        due = await held.held_over(await held.due(self.now, most=people), self.now)
         useless: dict[tuple[State, str], list[DeliveryId]] = {}
         for one in due:
             if (why_not := one.why_not(self.now)) is not None:
@@ -59,13 +56,17 @@ class Digests(UseCase):
             await held.end(ids, state=state, reason=reason, at=self.now)
         listed = [one for one in due if one.why_not(self.now) is None]
         theirs = [list(rows) for _, rows in groupby(listed, key=lambda one: one.person_id)]
-        await Outbox(self.tx, self.house).owe(*(_weekly(rows) for rows in theirs))
-        for rows in theirs:
-            await held.fold([one.id for one in rows], digest=_weekly(rows).dedupe, at=self.now)
+        await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in theirs])
         return len({one.person_id for one in due})
 
+    async def _list(self, kind: str, digests: Sequence[tuple[Owed, Sequence[DeliveryId]]]) -> None:
+        """Owe digests and settle what each lists, in the same transaction."""
+        await Outbox(self.tx, self.house).owe(*(digest for digest, _ in digests))
+        listed = {digest.dedupe: ids for digest, ids in digests}
+        await DigestStore(self.tx).fold(listed, reason=kind, at=self.now)
+
     async def open(self, actor: Actor, delivery_id: DeliveryId) -> Opened:
-        """What a weekly digest listed for the actor; Refusal for anybody else's, and for what content has lost."""
+        """What a digest listed for the actor; Refusal for anybody else's, and for what content has lost."""
         row = await OutboxStore(self.tx).find(delivery_id)
         if row is None or row.person_id != actor.person_id or row.digest_id is None:
             raise Refusal("errors.not_yours")
@@ -88,6 +89,10 @@ class Digests(UseCase):
         return all(payload[name] in known[name] for name in NAMING if name in payload)
 
 
+def _ids(rows: Sequence[HeldOver] | Sequence[Waiting]) -> list[DeliveryId]:
+    return [row.id for row in rows]
+
+
 def _weekly(rows: Sequence[HeldOver]) -> Owed:
     return Owed(
         WEEKLY,
@@ -102,13 +107,13 @@ def _named(row: Waiting) -> dict[str, Any]:
     return {key: row.payload[key] for key in NAMING if key in row.payload}
 
 
-def _owed(rows: Sequence[Waiting]) -> Owed:
+def _missed(rows: Sequence[Waiting]) -> Owed:
     """Of use as long as any of them is."""
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     return Owed(
-        DIGEST,
+        MISSED,
         rows[0].person_id,
-        dedupe=f"{DIGEST}:{rows[-1].id}",
+        dedupe=f"{MISSED}:{rows[-1].id}",
         payload={"folded": [{"kind": row.kind} | _named(row) for row in rows]},
         expires_at=max(ends) if len(ends) == len(rows) else None,
     )

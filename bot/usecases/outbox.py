@@ -11,7 +11,7 @@ from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.plans import NO_LONGER_PLANNED
 from bot.storage.accounts import AccountStore
 from bot.storage.candidates import Candidate
-from bot.storage.holding import HoldingStore
+from bot.storage.digests import DigestStore
 from bot.storage.outbox import Orphan, OutboxStore, Settled, Stamp
 from bot.usecases.arrivals import Arrivals
 from bot.usecases.holding import Holding, Leaving
@@ -123,7 +123,7 @@ class Outbox(UseCase):
 
     async def _share_fate(self, ids: Sequence[DeliveryId], state: State, reason: str) -> None:
         """What was only listed in messages that never came is as lost as they are."""
-        await HoldingStore(self.tx).share_fate(ids, state=state, reason=reason, at=self.now)
+        await DigestStore(self.tx).share_fate(ids, state=state, reason=reason, at=self.now)
 
     async def settle(self, ended: Sequence[Ended]) -> None:
         """Write how requests ended, and what follows from it, in one commit."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from bot.domain.deliveries import KINDS, State
-from bot.domain.digests import WEEKLY
+from bot.domain.digests import DIGESTS
 from tests.faults.evidence import OPEN, Evidence
 
 GRACE = timedelta(seconds=1)
@@ -50,14 +50,17 @@ def stored_is_stored_once(facts: Evidence) -> Iterator[str]:
 
 def everybody_got_it_or_is_named(facts: Evidence) -> Iterator[str]:
     """I3: who is said to have a message has it; who has not is named with a reason."""
-    owed = {row.id for row in facts.rows["delivery"] if row.kind == WEEKLY}
+    owed = {row.id: row for row in facts.rows["delivery"] if row.kind in DIGESTS}
     for row in facts.rows["delivery"]:
         if row.op == "send" and row.state == State.SENT and row.reason != "taken_as_sent" and not facts.copies(row):
             yield f"delivery {row.id} ({row.kind}) is sent and nobody has it"
         if row.state in FINAL - {State.SENT} and not row.reason:
             yield f"delivery {row.id} ({row.kind}) is {row.state} for no reason"
-        if row.state == State.FOLDED and row.reason == WEEKLY and row.digest_id not in owed:
+        digest = owed.get(row.digest_id)
+        if row.state == State.FOLDED and row.reason in DIGESTS and digest is None:
             yield f"delivery {row.id} ({row.kind}) is listed in a digest that nobody is owed"
+        if row.state == State.FOLDED and digest is not None and digest.state in FINAL - {State.SENT}:
+            yield f"delivery {row.id} ({row.kind}) counts as sent and its digest is {digest.state}"
 
 
 def nobody_got_three(facts: Evidence) -> Iterator[str]:

@@ -90,6 +90,14 @@ ANOTHER_FIRING = (
     "attempts, unknowns, reason) SELECT kind, op, person_id, occurrence_id, payload, 'again', lane, silent, "
     f"'cancelled', created_at, 0, 0, 'left' FROM delivery WHERE id = {CARD}"
 )
+LOST_DIGEST = (
+    (
+        "INSERT INTO delivery (id, kind, op, person_id, payload, dedupe, lane, silent, state, created_at, attempts, "
+        "unknowns, reason) SELECT 900, 'digest', op, person_id, payload, 'lost', lane, silent, 'cancelled', created_at, "
+        f"0, 0, 'left' FROM delivery WHERE id = {CARD}"
+    ),
+    f"UPDATE delivery SET state = 'folded', reason = 'digest', digest_id = 900 WHERE id = {CARD}",
+)
 DEED_COLUMNS = "campaign_id, person_id, unit_id, item, text, happened_on, state, visibility, filed_at, changed_at"
 NOTED_ONLY = (
     "INSERT INTO audit (at, actor_id, actor_role, action, object, detail) "
@@ -112,6 +120,11 @@ PLANTED = {
         "I3",
         [f"UPDATE delivery SET state = 'folded', reason = 'weekly_digest', digest_id = 999 WHERE id = {CARD}"],
     ),
+    "what was missed is listed nowhere": (
+        "I3",
+        [f"UPDATE delivery SET state = 'folded', reason = 'digest', digest_id = NULL WHERE id = {CARD}"],
+    ),
+    "what a lost digest lists counts as sent": ("I3", LOST_DIGEST),
     "a row is stuck": (
         "I6",
         [f"UPDATE delivery SET state = 'sending', lease_until = '2026-01-01 00:00:00.000000' WHERE id = {CARD}"],

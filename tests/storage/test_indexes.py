@@ -13,6 +13,7 @@ from bot.storage.broadcast_progress import ProgressStore
 from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.chronicle import ChronicleStore
 from bot.storage.database import Database
+from bot.storage.digests import DigestStore
 from bot.storage.holding import HoldingStore
 from bot.storage.housekeeping import HousekeepingStore
 from bot.storage.inbox import InboxStore
@@ -38,10 +39,10 @@ HOT = {
     "queueing": (lambda tx: QueueingStore(tx).next_queueing(AT), {"ix_broadcast_queueing"}),
     "given up": (lambda tx: OccurrenceStore(tx, 1).failed(), {"ix_occurrence_failed"}),
     "old words": (lambda tx: HousekeepingStore(tx).empty_updates(before=AT, most=500), {"ix_inbox_kept"}),
-    "digests": (lambda tx: HoldingStore(tx).due_for_digest(AT, most=100), {"ix_delivery_held"}),
+    "digests": (lambda tx: DigestStore(tx).due(AT, most=100), {"ix_delivery_held"}),
     "pushed": (lambda tx: HoldingStore(tx).pushed({1: "2010-W24"}), {"ix_delivery_pushed"}),
     "reconsidered": (lambda tx: HoldingStore(tx).reconsider(1), {"ix_delivery_held_of"}),
-    "listed": (lambda tx: HoldingStore(tx).share_fate([1], state="failed", reason="x", at=AT), {"ix_delivery_digest"}),
+    "listed": (lambda tx: DigestStore(tx).share_fate([1], state="failed", reason="x", at=AT), {"ix_delivery_digest"}),
     "figures": (lambda tx: ProgressStore(tx).figures([1]), {"ix_delivery_copies"}),
 }
 
