@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import RealClock, SetClock, monotonic
 from bot.crash_points import crash_point
@@ -135,6 +136,17 @@ class Agenda:
                 return
 
 
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """So many seconds after it last rang; APScheduler's own counts through every second a machine was asleep."""
+
+    def __init__(self, seconds: float) -> None:
+        self._after = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """Return when to ring next; `now` is the wall clock as APScheduler read it."""
+        return now + self._after
+
+
 class AlarmClock:
     """APScheduler with in-memory jobs only; the agenda in the database is the truth, and one process keeps it."""
 
@@ -145,6 +157,7 @@ class AlarmClock:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._drift = _wall_minus_machine()
+        self._watching: asyncio.TimerHandle | None = None
         self._rests_until = 0.0
         self._is_stopping = False
 
@@ -152,10 +165,10 @@ class AlarmClock:
         """Ring from now on."""
         now = RealClock().now()
         plan, fire = partial(self._ring, self._agenda.plan), partial(self._ring, self._agenda.fire)
-        jobs = ((plan, PLAN_SECONDS), (fire, FIRE_SECONDS), (self._watch, WATCH_SECONDS))
-        for ring, seconds in jobs:
-            self._scheduler.add_job(ring, "interval", seconds=seconds, next_run_time=now)
+        for ring, seconds in ((plan, PLAN_SECONDS), (fire, FIRE_SECONDS)):
+            self._scheduler.add_job(ring, Every(seconds), next_run_time=now)
         self._scheduler.start()
+        self._watch()
 
     async def _ring(self, work: Chore) -> None:
         """Do it, or rest a little while the database is unavailable; what is due then stays due."""
@@ -170,21 +183,27 @@ class AlarmClock:
             if not self._is_stopping:
                 raise
 
-    async def _watch(self) -> None:
-        """A stepped wall clock would leave jobs waiting for hours; ring them now instead."""
+    def _watch(self) -> None:
+        """A stepped wall clock would leave jobs waiting for hours; ring them now instead.
+
+        It looks by machine time, for it would wait with them.
+        """
+        self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
         drift = _wall_minus_machine()
         if abs(drift - self._drift) > CLOCK_STEP_SECONDS:
             log.warning("clock_stepped", seconds=round(drift - self._drift, 1))
             now, step = RealClock().now(), drift - self._drift
             for job in self._scheduler.get_jobs():
                 job.modify(next_run_time=now)
-            self._drift = drift
-            await self._ring(partial(self._agenda.note_step, step))
+            note = partial(self._ring, partial(self._agenda.note_step, step))
+            self._scheduler.add_job(note, "date", run_date=now)
         self._drift = drift
 
     def stop(self) -> None:
         """Ring no more."""
         self._is_stopping = True
+        if self._watching is not None:
+            self._watching.cancel()
         self._scheduler.shutdown(wait=False)
 
 
