@@ -73,6 +73,12 @@ class PauseStore:
         whose = held if person_id is None else and_(held, o.c.person_id == person_id)
         await self._tx.run(update(o).where(whose).values(held_until=until))
 
+    async def hold_until(self, until: datetime, person_id: PersonId) -> None:
+        """Let what is held for one person wait until another instant: their morning is another."""
+        o = t.occurrence
+        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.person_id == person_id)
+        await self._tx.run(update(o).where(held).values(held_until=until))
+
     async def retime(self, slots: Sequence[tuple[PersonId, Slot]]) -> None:
         """Let people's own closings fall due when their slots say now; one that found nothing to close comes again."""
         o = t.occurrence

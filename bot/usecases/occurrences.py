@@ -127,14 +127,16 @@ class Occurrences(UseCase):
         await self._put(one, self.now, until)
 
     async def plan_elsewhere(self, person_id: PersonId) -> None:
-        """Plan again, for somebody whose zone has changed, what has not fallen due.
+        """Plan again, for somebody whose zone has changed, what has not fallen due; what is open ends when it said.
 
         What is over where they are now and never was where they were falls due at once, late by its rule.
         """
         await self._replanning.forget_coming(person_id, after=self.now)
+        one, version = People(person_id - 1, person_id), self.house.campaign.version
+        await CheckinStore(self.tx, self.house.campaign_id).plan_ends(one, after=self.now, plan_version=version)
         began = await CampaignStore(self.tx).started_at(self.house.campaign_id)
         since = max(began, self.now - ZONES_APART)
-        await self._put(People(person_id - 1, person_id), since, await self._one_until())
+        await self._put(one, since, await self._one_until())
 
     async def _one_until(self) -> datetime:
         """How far to plan for one person, whom a planning under way may have passed already."""

@@ -51,5 +51,5 @@ class Zones(UseCase):
         """What waits for a morning waits for the morning there."""
         away = await back_at(self.tx, self.house, [actor.person_id])
         until = away.get(actor.person_id, self.now)
-        await PauseStore(self.tx, self.house.campaign_id).cut_short(until, actor.person_id)
+        await PauseStore(self.tx, self.house.campaign_id).hold_until(until, actor.person_id)
         await HoldingStore(self.tx).reconsider(actor.person_id)
