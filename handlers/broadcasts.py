@@ -52,7 +52,7 @@ async def _show_draft(context: Context, draft: Draft) -> None:
         context.show(views.audience_question(context.t, broadcast.id, draft.choices), fresh=True)
         return
     context.show(views.letter_screen(context.t, broadcast.letter), fresh=True)
-    context.show(views.confirming(context.t, broadcast, draft.chosen, draft.resting), fresh=True)
+    context.show(views.confirming(context.t, broadcast, draft.chosen, draft.waits), fresh=True)
 
 
 async def audience_chosen(context: Context) -> None:
@@ -137,7 +137,7 @@ def _draft_screen(context: Context, draft: Draft) -> Screen:
         return views.too_long(context.t, draft.broadcast, draft.most_units)
     if draft.chosen is None:
         return views.audience_question(context.t, draft.broadcast.id, draft.choices)
-    return views.confirming(context.t, draft.broadcast, draft.chosen, draft.resting)
+    return views.confirming(context.t, draft.broadcast, draft.chosen, draft.waits)
 
 
 async def recent_asked(context: Context) -> None:

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ MOST_REMINDERS = 2
 
 MOST_QUIET = timedelta(hours=16)
 """Nobody's own quiet hours are longer, so that what is held can still come by day."""
+_ANYWHERE = timedelta(hours=-12), timedelta(hours=14 + 24)
+"""How far local time is behind UTC, and ahead of it with a day of quiet hours."""
 _CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
 
 
@@ -67,8 +69,17 @@ class Habits:
 
     def week(self, now: datetime) -> str:
         """The week it is where the person is, as `2010-W25`."""
-        year, week, _ = now.astimezone(ZoneInfo(self.zone)).isocalendar()
-        return f"{year}-W{week:02}"
+        return _week(now.astimezone(ZoneInfo(self.zone)))
+
+
+def weeks_around(now: datetime) -> list[str]:
+    """Every week in which it may be, anywhere, when a message of `now` leaves, quiet hours included; at most two."""
+    return sorted({_week(now.astimezone(UTC) + offset) for offset in _ANYWHERE})
+
+
+def _week(local: datetime) -> str:
+    year, week, _ = local.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def habits_of(wishes: Wishes, kind: str, campaign: Campaign, *, zone: str) -> Habits:
@@ -137,17 +148,36 @@ def hold(push: Push, habits: Habits, now: datetime, *, pushed: int, digest: Dige
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
-    """So many people of an audience have quiet hours now; the first of them are reached at `until`."""
+class Alike:
+    """So many people whom a message reaches alike; `pushed` is what reached each of them, by week."""
+
+    habits: Habits
+    people: int
+    pushed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many people of an audience get a message later; the first of them at `until`."""
 
     people: int
     until: datetime
 
 
-def resting(habits: Iterable[tuple[Habits, int]], now: datetime) -> Resting | None:
-    """How many of an audience a broadcast would have to wait for, where `habits` says how many are alike."""
-    ends = [(after_quiet_hours(now, one.quiet, one.zone), people) for one, people in habits]
-    waiting = [(until, people) for until, people in ends if until > now]
-    if not waiting:
-        return None
-    return Resting(sum(people for _, people in waiting), min(until for until, _ in waiting))
+def waiting(alike: Iterable[Alike], kind: str, now: datetime, *, digest: DigestTime) -> Mapping[Why, Waiting]:
+    """For how many of an audience a message would wait and why; who is over the budget counts as that alone."""
+    found: dict[Why, Waiting] = {}
+    for one in alike:
+        held = _held_finally(Push(kind), one, now, digest)
+        if held is not None:
+            so_far = found.get(held.why, Waiting(0, held.until))
+            found[held.why] = Waiting(so_far.people + one.people, min(so_far.until, held.until))
+    return found
+
+
+def _held_finally(push: Push, one: Alike, now: datetime, digest: DigestTime) -> Hold | None:
+    """What a message waits for in the end: after quiet hours the budget is looked at in the week it is then."""
+    quiet = hold_for_quiet(push, one.habits, now)
+    leaves_at = now if quiet is None else quiet.until
+    pushed = one.pushed.get(one.habits.week(leaves_at), 0)
+    return hold(push, one.habits, leaves_at, pushed=pushed, digest=digest) or quiet

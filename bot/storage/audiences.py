@@ -1,10 +1,11 @@
 """Queries on who a broadcast would reach: counted for its preview, never listed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, func, or_, select
 
 from bot.domain.audiences import Away, Counted, LeftOut, Reach
 from bot.domain.holding import Wishes
@@ -12,7 +13,18 @@ from bot.domain.identity import PersonId, UnitId
 from bot.domain.pauses import Pause
 from bot.storage import tables as t
 from bot.storage.database import Transaction
-from bot.storage.holding import wishes_of
+from bot.storage.holding import TAKE_A_PLACE, wishes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """So many people of a kind who wish the same and of whom each got as many messages, by week."""
+
+    wishes: Wishes
+    kind: str
+    pushed: Mapping[str, int]
+    people: int
+
 
 WIDE = 20
 """From so many units on, memberships are read in their own order instead of unit by unit."""
@@ -47,19 +59,29 @@ class AudienceStore:
         return Reach(tuple(one for row in rows for one in _counted(row)), None if own is None else UnitId(own))
 
     async def habits(
-        self, unit_ids: Collection[UnitId], *, author_id: PersonId, on: date
-    ) -> Sequence[tuple[Wishes, int]]:
-        """How those wish to be reached whom a copy would reach, the author apart, and how many wish the same."""
+        self,
+        unit_ids: Collection[UnitId],
+        *,
+        author_id: PersonId,
+        on: date,
+        freezes: Mapping[Pause, Collection[UnitId]],
+        weeks: Sequence[str],
+    ) -> Sequence[Habit]:
+        """How those are reached whom a copy would reach now, the author and who is away apart, by what is alike."""
         m, a, c, p = t.membership, t.telegram_account, t.consent, t.person
-        same = (p.c.zone, p.c.quiet_from, p.c.quiet_until, p.c.per_week)
-        rows = await self._tx.rows(
-            select(*same, func.count().label("people"))
+        columns = (p.c.zone, p.c.quiet_from, p.c.quiet_until, p.c.per_week, m.c.kind)
+        each = (
+            select(*columns, *(_pushed(week).label(week) for week in weeks))
             .select_from(with_accounts(is_outer=False).join(p, p.c.id == m.c.person_id))
             .where(belongs(unit_ids, on), m.c.person_id != author_id)
             .where(a.c.unreachable_since.is_(None), c.c.id.is_not(None))
-            .group_by(*same)
+            .where(~_leaves(on).exists(), *(~_is_frozen(pause, units) for pause, units in freezes.items()))
+            .subquery()
         )
-        return [(wishes_of(row), row.people) for row in rows]
+        rows = await self._tx.rows(select(*each.c, func.count().label("people")).group_by(*each.c))
+        return [
+            Habit(wishes_of(row), row.kind, {week: getattr(row, week) for week in weeks}, row.people) for row in rows
+        ]
 
     async def away(
         self,
@@ -81,6 +103,18 @@ class AudienceStore:
         )
         days = [pause.back_on for pause in freezes] + ([row.back_on] if row and row.back_on else [])
         return Away(row.people, max(days)) if row and row.people else None
+
+
+def _leaves(on: date) -> Select[*tuple[Any, ...]]:
+    m, p = t.membership, t.pause
+    return select(p.c.id).where(p.c.person_id == m.c.person_id, p.c.from_on <= on, p.c.back_on > on)
+
+
+def _pushed(week: str) -> ScalarSelect[int]:
+    """How many deliveries took one of a member's budget in a week."""
+    m, d = t.membership, t.delivery
+    counted = select(func.count()).where(d.c.person_id == m.c.person_id, d.c.push_week == week)
+    return counted.where(d.c.state.in_(TAKE_A_PLACE)).scalar_subquery()
 
 
 def _is_frozen(pause: Pause, units: Collection[UnitId]) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from bot.domain.rules import QuietHours
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 
-_TAKE_A_PLACE = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
+TAKE_A_PLACE = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
 """A delivery in one of these states that was counted for a week stays counted."""
 
 
@@ -48,7 +48,7 @@ class HoldingStore:
         rows = await self._tx.rows(
             select(d.c.person_id, d.c.push_week, func.count().label("pushed"))
             .where(d.c.person_id.in_(list(weeks)), d.c.push_week.in_(set(weeks.values())))
-            .where(d.c.state.in_(_TAKE_A_PLACE))
+            .where(d.c.state.in_(TAKE_A_PLACE))
             .group_by(d.c.person_id, d.c.push_week)
         )
         return {PersonId(row.person_id): row.pushed for row in rows if row.push_week == weeks[PersonId(row.person_id)]}

@@ -1,14 +1,13 @@
 """Broadcasts as their authors make them: write, address, confirm once, decide on what nobody knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.access import Tree, may_look_after, require_care_of, require_secretary
 from bot.domain.audiences import (
     EVERYBODY,
     Audience,
-    Away,
     Choice,
     Reach,
     audience_of,
@@ -18,9 +17,8 @@ from bot.domain.audiences import (
 )
 from bot.domain.broadcast_progress import Figures, Report, Standing, standing_of
 from bot.domain.broadcasts import UNDER_WAY_OR_DONE, Broadcast, BroadcastState, Content, Letter
-from bot.domain.holding import Resting, habits_of, resting
+from bot.domain.holding import Waiting, Why
 from bot.domain.identity import BroadcastId, PersonId, UnitId
-from bot.domain.pauses import Pause
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.storage.audiences import AudienceStore
@@ -28,9 +26,9 @@ from bot.storage.audit import AuditStore
 from bot.storage.broadcast_progress import ProgressStore
 from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.broadcasts import BroadcastStore
-from bot.storage.pauses import PauseStore
 from bot.storage.units import UnitStore
 from bot.usecases.broadcast_queueing import BroadcastQueueing
+from bot.usecases.broadcast_waiting import BroadcastWaiting
 from bot.usecases.house import UseCase
 
 SEARCHED, LISTED = 200, 8
@@ -50,8 +48,8 @@ class Draft:
     most_units: int
     chosen: Choice | None
     choices: tuple[Choice, ...] = ()
-    resting: Resting | None = None
-    """Whom it would reach only after their quiet hours."""
+    waits: Mapping[Why, Waiting] = field(default_factory=dict)
+    """Whom it would reach only after their quiet hours, and whom in the week's digest."""
 
     @property
     def is_too_long(self) -> bool:
@@ -81,6 +79,10 @@ class Broadcasts(UseCase):
     def _progress(self) -> ProgressStore:
         return ProgressStore(self.tx)
 
+    @property
+    def _waiting(self) -> BroadcastWaiting:
+        return BroadcastWaiting(self.tx, self.house)
+
     async def _tree(self) -> Tree:
         return await UnitStore(self.tx).tree()
 
@@ -104,17 +106,12 @@ class Broadcasts(UseCase):
     async def draft(self, actor: Actor, broadcast_id: BroadcastId) -> Draft:
         """A draft as it stands, its audience counted anew; Refusal without care of a unit any more."""
         broadcast = await self._mine(actor, broadcast_id)
-        draft = await self._seen(actor, broadcast, await self._tree())
+        tree = await self._tree()
+        draft = await self._seen(actor, broadcast, tree)
         if draft.chosen is None:
             return draft
         await self._broadcasts.keep_count(broadcast_id, draft.chosen.reach)
-        return replace(draft, resting=await self._resting(broadcast))
-
-    async def _resting(self, broadcast: Broadcast) -> Resting | None:
-        house = self.house
-        found = await AudienceStore(self.tx).habits(broadcast.unit_ids, author_id=broadcast.author_id, on=self.today)
-        alike = [(habits_of(wishes, "", house.campaign, zone=house.timezone), people) for wishes, people in found]
-        return resting(alike, self.now)
+        return replace(draft, waits=await self._waiting.held_up(broadcast, tree))
 
     async def _seen(self, actor: Actor, broadcast: Broadcast, tree: Tree, *, anew: bool = True) -> Draft:
         for unit_id in broadcast.unit_ids:
@@ -123,7 +120,7 @@ class Broadcasts(UseCase):
         if broadcast.unit_ids:
             counted = Reach.as_counted(broadcast.recipients, broadcast.left_out)
             reach = await self._reach(broadcast.unit_ids, broadcast.author_id) if anew else counted
-            away = await self._away(broadcast, tree) if anew else None
+            away = await self._waiting.away(broadcast, tree) if anew else None
             return Draft(broadcast, most, Choice(audience_of(broadcast.unit_ids, tree), reach, away))
         offered = audiences(actor, tree)
         everybody = await self._reach([unit_id for one in offered for unit_id in one.unit_ids], broadcast.author_id)
@@ -132,14 +129,6 @@ class Broadcasts(UseCase):
 
     async def _reach(self, unit_ids: Sequence[UnitId], author_id: PersonId) -> Reach:
         return await AudienceStore(self.tx).reach(set(unit_ids), author_id=author_id, on=self.today)
-
-    async def _away(self, broadcast: Broadcast, tree: Tree) -> Away | None:
-        """Who of the audience gets a copy only once they are back."""
-        today, units = self.today, set(broadcast.unit_ids)
-        known = await PauseStore(self.tx, self.house.campaign_id).freezes(after=today)
-        frozen = {one: _below(one, tree) & units for one in known if one.covers(today)}
-        freezes = {one: within for one, within in frozen.items() if within}
-        return await AudienceStore(self.tx).away(units, author_id=broadcast.author_id, on=today, freezes=freezes)
 
     async def address(self, actor: Actor, broadcast_id: BroadcastId, to: str) -> bool:
         """Choose the audience: a unit's number or EVERYBODY; says whether it was still to be chosen."""
@@ -286,8 +275,3 @@ def _card(actor: Actor, broadcast: Broadcast, figures: Figures, tree: Tree) -> C
     audience, so_far = audience_of(broadcast.unit_ids, tree), figures.with_those_to_come(broadcast)
     standing = standing_of(broadcast, audience, so_far)
     return Card(broadcast.letter, standing, broadcast.author_id == actor.person_id)
-
-
-def _below(pause: Pause, tree: Tree) -> frozenset[UnitId]:
-    """The units a freeze is for."""
-    return frozenset(unit.id for unit in tree.below(pause.unit_id)) if pause.unit_id is not None else frozenset()

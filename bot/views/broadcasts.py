@@ -1,10 +1,11 @@
 """Broadcasts while they are written, and as they arrive; how they go is in broadcast_cards.py."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.audiences import EVERYBODY, Choice
 from bot.domain.broadcasts import Broadcast, Content, Letter
-from bot.domain.holding import Resting
+from bot.domain.holding import Waiting, Why
 from bot.domain.identity import BroadcastId
 from bot.texts import Speech
 from bot.views.broadcast_cards import audience_name, people_by_reason
@@ -16,6 +17,7 @@ FEW_UNITS = 6
 """As many branches may have a row each."""
 MOST_BRANCHES = 90
 """Telegram takes a hundred buttons."""
+NOBODY: Mapping[Why, Waiting] = MappingProxyType({})
 
 
 def broadcast(t: Speech, notice: Notice) -> Screen:
@@ -113,7 +115,7 @@ def audience_chosen(t: Speech, choice: Choice) -> Screen:
     return Screen.of(t("broadcasts.audience.chosen", to=_name(t, choice)))
 
 
-def confirming(t: Speech, draft: Broadcast, choice: Choice, resting: Resting | None = None) -> Screen:
+def confirming(t: Speech, draft: Broadcast, choice: Choice, waits: Mapping[Why, Waiting] = NOBODY) -> Screen:
     """Below the preview: to how many it goes, who gets none and why, and the one button that sends."""
     changing = (
         Button(t("broadcasts.button.change"), "broadcast.change", draft.id),
@@ -130,26 +132,30 @@ def confirming(t: Speech, draft: Broadcast, choice: Choice, resting: Resting | N
             None if draft.is_urgent else _away(t, choice),
             without,
             t("broadcasts.confirm.author") if choice.reach.author_in is not None else None,
-            _wait(t, draft, resting),
+            *_wait(t, draft, waits),
         ),
         Button(t("broadcasts.button.send", n=choice.recipients), "broadcast.send", draft.id, draft.seal),
-        _haste(t, draft, resting),
+        _haste(t, draft, waits),
         changing,
     )
 
 
-def _wait(t: Speech, draft: Broadcast, resting: Resting | None) -> str | None:
-    """What the hour means for it."""
+def _wait(t: Speech, draft: Broadcast, waits: Mapping[Why, Waiting]) -> Iterator[str]:
+    """What the hour means for it, and the week."""
     if draft.is_urgent:
-        return t("broadcasts.confirm.urgent")
-    return t("broadcasts.confirm.resting", n=resting.people, at=resting.until) if resting else None
+        yield t("broadcasts.confirm.urgent")
+        return
+    if (resting := waits.get(Why.QUIET)) is not None:
+        yield t("broadcasts.confirm.resting", n=resting.people, at=resting.until)
+    if (full := waits.get(Why.BUDGET)) is not None:
+        yield t("broadcasts.confirm.full", n=full.people, at=full.until)
 
 
-def _haste(t: Speech, draft: Broadcast, resting: Resting | None) -> Button | None:
+def _haste(t: Speech, draft: Broadcast, waits: Mapping[Why, Waiting]) -> Button | None:
     """The choice not to wait, where somebody would have to, and the way back from it."""
     if draft.is_urgent:
         return Button(t("broadcasts.button.calm"), "broadcast.hurry", draft.id, "0")
-    return Button(t("broadcasts.button.urgent"), "broadcast.hurry", draft.id, "1") if resting else None
+    return Button(t("broadcasts.button.urgent"), "broadcast.hurry", draft.id, "1") if waits else None
 
 
 def _away(t: Speech, choice: Choice) -> str | None:

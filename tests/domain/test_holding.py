@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 from bot.domain.budget import Budget, DigestTime
 from bot.domain.deliveries import KINDS, Op
 from bot.domain.holding import (
+    Alike,
     Habits,
     Hold,
     Push,
-    Resting,
+    Waiting,
     Why,
     Wishes,
     digest_after,
     habits_of,
     hold,
     read_hours,
-    resting,
+    waiting,
+    weeks_around,
 )
 from bot.domain.rules import QuietHours
 from tests.domain.agenda import CAMPAIGN
@@ -149,11 +151,47 @@ def test_hours_as_people_write_them(words, hours):
     assert read_hours(words) == (QuietHours(*hours) if hours else None)
 
 
+EARLY, AWAKE = (replace(HABITS, quiet=QuietHours(time(from_), time(until))) for from_, until in ((20, 7), (1, 2)))
+
+
+def waits(*alike, now):
+    return waiting([Alike(*one) for one in alike], "broadcast", now, digest=FRIDAY)
+
+
 def test_an_audience_is_counted_with_who_wakes_first():
-    early = replace(HABITS, quiet=QuietHours(time(21, 30), time(7)))
-    none = replace(HABITS, quiet=QuietHours(time(1), time(2)))
-    assert resting([(HABITS, 3), (early, 2), (none, 4)], utc(18, 14)) == Resting(5, utc(18, 23))
-    assert resting([(HABITS, 3)], utc(18, 4)) is None
+    assert waits((HABITS, 3), (EARLY, 2), (AWAKE, 4), now=utc(18, 14)) == {Why.QUIET: Waiting(5, utc(18, 23))}
+    assert waits((HABITS, 3), now=utc(18, 4)) == {}
+
+
+def test_who_is_over_the_budget_is_counted_with_the_next_digest():
+    full, nearly = {"2010-W25": 2}, {"2010-W25": 1, "2010-W24": 9}
+    found = waits((HABITS, 3, full), (HABITS, 5, nearly), (replace(HABITS, per_week=1), 4, nearly), now=utc(21, 2))
+    assert found == {Why.BUDGET: Waiting(7, DIGEST)}
+    assert waits((HABITS, 3, full), now=DIGEST) == {Why.BUDGET: Waiting(3, DIGEST + timedelta(days=7))}
+
+
+def test_who_is_both_waits_for_the_digest_and_a_week_that_ends_overnight_is_no_bar():
+    asleep = utc(21, 14)
+    assert waits((HABITS, 3, {"2010-W25": 2}), (HABITS, 1), now=asleep) == {
+        Why.BUDGET: Waiting(3, DIGEST),
+        Why.QUIET: Waiting(1, utc(22, 0)),
+    }
+    sunday_night, monday_morning = utc(20, 14), utc(21, 0)
+    assert waits((HABITS, 3, {"2010-W24": 2}), now=sunday_night) == {Why.QUIET: Waiting(3, monday_morning)}
+    assert waits((HABITS, 3, {"2010-W25": 2}), now=sunday_night) == {Why.BUDGET: Waiting(3, DIGEST)}
+
+
+@pytest.mark.parametrize(
+    ("now", "weeks"),
+    [
+        (utc(23, 4), ["2010-W25"]),
+        (utc(20, 4), ["2010-W24", "2010-W25"]),  # Sunday at noon in Shanghai
+        (utc(21, 4), ["2010-W24", "2010-W25"]),  # in Hawaii it is still Sunday
+        (datetime(2010, 12, 31, tzinfo=UTC), ["2010-W52"]),
+    ],
+)
+def test_the_weeks_it_may_be_when_a_message_leaves(now, weeks):
+    assert weeks_around(now) == weeks
 
 
 times = st.times().map(lambda one: one.replace(second=0, microsecond=0))
