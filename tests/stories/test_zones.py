@@ -148,3 +148,22 @@ async def test_an_english_reader_writes_the_city(world, chat):
         — Mon 21 Jun, 12:00 —
         Bot → Chen: …
     """)
+
+
+async def test_a_button_with_a_zone_that_is_offered_no_more_shows_those_that_are(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /settings
+        Bot → Lin: 设置…
+    """)
+    message = lin_alone.telegram.messages(1001)[-1]
+    lin_alone.telegram.taps(1001, message.id, "v1:zone.set:0:Mars/Olympus_Mons")
+    await chat(f"""
+        — 1 seconds pass —
+        Bot ✎ Lin: {CHOICE}
+            现在：北京时间，6月18日（周五）09:00 [✓ 与单位相同（北京时间）]…
+        Lin: [返回]
+        Bot ✎ Lin: 设置
+            语言：中文
+            时区：北京时间…
+    """)
