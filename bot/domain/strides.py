@@ -18,6 +18,6 @@ class Stride:
         """The next one, when this one took that many seconds of machine time."""
         if seconds > AIM_SECONDS:
             return replace(self, size=max(self.least, self.size // 2))
-        if seconds < AIM_SECONDS / 3:
+        if seconds < AIM_SECONDS / 2:
             return replace(self, size=min(self.most, self.size * 2))
         return self

@@ -14,6 +14,7 @@ from bot.domain.identity import CampaignId, CheckinId, DeliveryId, PersonId, Uni
 from bot.domain.occurrences import CLOSE, Fate
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import add_new, one_of
 from bot.storage.occurrences import People
 from bot.storage.spans import Span
 
@@ -38,9 +39,8 @@ class CheckinStore:
 
     async def open(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Open check-ins; one that this person has in this slot already stays as it is."""
-        if rows:
-            common = {"campaign_id": self._campaign_id, "state": CheckinState.OPEN}
-            await self._tx.run(self._insert(t.checkin).on_conflict_do_nothing(), [common | dict(row) for row in rows])
+        common = {"campaign_id": self._campaign_id, "state": CheckinState.OPEN}
+        await add_new(self._tx, t.checkin, [common | dict(row) for row in rows])
 
     def _insert(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type with on_conflict
         return (postgresql if self._tx.dialect == "postgresql" else sqlite).insert(table)
@@ -75,7 +75,7 @@ class CheckinStore:
                 c.c.campaign_id == self._campaign_id,
                 c.c.rule == rule,
                 c.c.slot == slot,
-                c.c.person_id.in_(list(people)),
+                one_of(c.c.person_id, people),
             )
         )
         return {checkin.person_id: checkin for checkin in found}
@@ -131,7 +131,7 @@ class CheckinStore:
         """Write what became of check-ins; `at` is None for one that is open again."""
         c = t.checkin
         if ids:
-            await self._tx.run(update(c).where(c.c.id.in_(ids)).values(state=state, settled_at=at))
+            await self._tx.run(update(c).where(one_of(c.c.id, ids)).values(state=state, settled_at=at))
 
     async def move(self, checkin_id: CheckinId, *, closes_at: datetime, days: int) -> None:
         """Let one close later, or less late, by so many days than its rule says."""
@@ -160,7 +160,7 @@ class CheckinStore:
         d = t.delivery
         rows = await self._tx.rows(
             select(d.c.dedupe, d.c.id, d.c.state, d.c.chat_id, d.c.message_id, d.c.settled_at).where(
-                d.c.dedupe.in_(list(dedupes))
+                one_of(d.c.dedupe, dedupes)
             )
         )
         return {
@@ -171,7 +171,7 @@ class CheckinStore:
     async def bound_chats(self, people: Iterable[PersonId]) -> frozenset[int]:
         """The accounts these people are bound to now; messages in other chats are no longer theirs."""
         a = t.telegram_account
-        rows = await self._tx.rows(select(a.c.user_id).where(a.c.person_id.in_(list(people)), a.c.unbound_at.is_(None)))
+        rows = await self._tx.rows(select(a.c.user_id).where(one_of(a.c.person_id, people), a.c.unbound_at.is_(None)))
         return frozenset(row.user_id for row in rows)
 
     async def carried_by(self, delivery_id: DeliveryId, person_id: PersonId) -> Checkin | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 
 from bot.domain.deliveries import State
 from bot.domain.holding import Hold, Why, Wishes
@@ -12,7 +12,14 @@ from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.rules import QuietHours
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
 
+_CHOSEN = [t.person.c[name] for name in ("zone", "quiet_from", "quiet_until", "per_week")]
+_WISHES = (
+    select(t.person.c.id, *_CHOSEN)
+    .where(one_of(t.person.c.id, "people"))
+    .where(or_(*(column.is_not(None) for column in _CHOSEN)))
+)
 TAKE_A_PLACE = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
 """A delivery in one of these states that was counted for a week stays counted."""
 
@@ -24,11 +31,8 @@ class HoldingStore:
         self._tx = tx
 
     async def wishes(self, people: Iterable[PersonId]) -> Mapping[PersonId, Wishes]:
-        """What each chose."""
-        p = t.person
-        rows = await self._tx.rows(
-            select(p.c.id, p.c.zone, p.c.quiet_from, p.c.quiet_until, p.c.per_week).where(p.c.id.in_(set(people)))
-        )
+        """What each chose; those who chose nothing are left out."""
+        rows = await self._tx.rows(_WISHES, people=list(people))
         return {PersonId(row.id): wishes_of(row) for row in rows}
 
     async def choose_quiet(self, person_id: PersonId, quiet: QuietHours | None) -> None:
@@ -47,7 +51,7 @@ class HoldingStore:
         d = t.delivery
         rows = await self._tx.rows(
             select(d.c.person_id, d.c.push_week, func.count().label("pushed"))
-            .where(d.c.person_id.in_(list(weeks)), d.c.push_week.in_(set(weeks.values())))
+            .where(one_of(d.c.person_id, weeks), d.c.push_week.in_(set(weeks.values())))
             .where(d.c.state.in_(TAKE_A_PLACE))
             .group_by(d.c.person_id, d.c.push_week)
         )
@@ -58,7 +62,7 @@ class HoldingStore:
         d = t.delivery
         await self._tx.run(
             update(d)
-            .where(d.c.id.in_(ids), d.c.state == State.QUEUED)
+            .where(one_of(d.c.id, ids), d.c.state == State.QUEUED)
             .values(state=State.HELD, not_before=hold.until, held_why=hold.why, settled_at=None, retry_at=None)
         )
 
@@ -77,7 +81,7 @@ class HoldingStore:
         )
         ids = [row.id for row in over]
         if ids:
-            await self._tx.run(update(d).where(d.c.id.in_(ids)).values(state=State.QUEUED))
+            await self._tx.run(update(d).where(one_of(d.c.id, ids)).values(state=State.QUEUED))
         return len(ids)
 
     async def look_again(self) -> None:

@@ -4,11 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.identity import PersonId, UnitId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
+
+_M, _P = t.membership, t.person
+_BELONGING = (
+    select(_M.c.person_id, _M.c.unit_id, _M.c.kind, _P.c.zone)
+    .join(_P, _P.c.id == _M.c.person_id)
+    .where(one_of(_M.c.person_id, "people"), _M.c.from_on <= bindparam("day"))
+    .where(_M.c.to_on.is_(None) | (_M.c.to_on > bindparam("day")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +37,5 @@ class MembershipStore:
 
     async def of(self, people: Iterable[PersonId], *, on: date) -> Mapping[PersonId, Belonging]:
         """Where each of them belongs on that day; those who belong nowhere are left out."""
-        m, p = t.membership, t.person
-        rows = await self._tx.rows(
-            select(m.c.person_id, m.c.unit_id, m.c.kind, p.c.zone)
-            .join(p, p.c.id == m.c.person_id)
-            .where(m.c.person_id.in_(list(people)), m.c.from_on <= on, m.c.to_on.is_(None) | (m.c.to_on > on))
-        )
-        return {PersonId(row.person_id): Belonging(UnitId(row.unit_id), row.kind, row.zone) for row in rows}
+        rows = await self._tx.rows(_BELONGING, people=list(people), day=on)
+        return {PersonId(person): Belonging(UnitId(unit), kind, zone) for person, unit, kind, zone in rows}

@@ -13,6 +13,7 @@ from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot
 from bot.domain.plans import Cohort
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
 
 LEFT = "left"
 """Why an occurrence was skipped: its person had left."""
@@ -55,6 +56,12 @@ _DUE_AGAIN = (
     .where(t.occurrence.c.retry_at <= bindparam("at"))
     .order_by(t.occurrence.c.retry_at, t.occurrence.c.id)
     .limit(bindparam("most"))
+)
+_SETTLED = (
+    update(t.occurrence)
+    .where(one_of(t.occurrence.c.id, "_ids"), t.occurrence.c.state == Fate.PLANNED)
+    .where(t.occurrence.c.due_at <= bindparam("_at"))
+    .values(state=bindparam("_fate"), reason=bindparam("_reason"), settled_at=bindparam("_at"))
 )
 """Asked at every step of firing, so built once."""
 
@@ -123,19 +130,14 @@ class OccurrenceStore:
 
     async def due_of(self, people: Collection[PersonId], at: datetime) -> Sequence[Occurrence]:
         """All that is due by `at` for the first time for some people, oldest first; locked until the commit."""
-        theirs = _planned().where(_IS_FRESH, t.occurrence.c.person_id.in_(people)).order_by(*_OLDEST_FIRST)
+        theirs = _planned().where(_IS_FRESH, one_of(t.occurrence.c.person_id, people)).order_by(*_OLDEST_FIRST)
         rows = await self._tx.rows(theirs, campaign=self._campaign_id, at=at)
         return [_occurrence(row) for row in rows]
 
     async def settle(self, ids: Sequence[OccurrenceId], *, fate: Fate, reason: str | None, at: datetime) -> None:
         """Write what became of occurrences and why."""
-        o = t.occurrence
         if ids:
-            await self._tx.run(
-                update(o)
-                .where(o.c.id.in_(ids), o.c.state == Fate.PLANNED, o.c.due_at <= at)
-                .values(state=fate, reason=reason, settled_at=at)
-            )
+            await self._tx.run(_SETTLED, _ids=ids, _fate=fate, _reason=reason, _at=at)
 
     async def release(self, now: datetime, *, most: int) -> int:
         """Let go what has been held long enough, at most so many; it is due then, and may be held again."""
@@ -172,7 +174,7 @@ class OccurrenceStore:
     async def _count_attempt(self, ids: Sequence[OccurrenceId], **values: Any) -> None:  # noqa: ANN401 - of columns
         o = t.occurrence
         if ids:
-            mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+            mine = update(o).where(one_of(o.c.id, ids), o.c.state == Fate.PLANNED)
             await self._tx.run(mine.values(attempts=o.c.attempts + 1, **values))
 
     async def next_due_at(self) -> datetime | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import KINDS, Claimed, Op, Owed, State
 from bot.domain.holding import Hold
@@ -14,6 +13,7 @@ from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.storage import tables as t
 from bot.storage.candidates import QUEUED, Candidate, candidate
 from bot.storage.database import Transaction
+from bot.storage.many import add_new, one_of
 
 MOST_COUNTED = 100_000
 """How far waiting rows are counted; so many are said to be so many or more."""
@@ -94,11 +94,7 @@ class OutboxStore:
 
     async def owe(self, owed: Sequence[Owed], stamp: Stamp, held: Mapping[str, Hold]) -> None:
         """Queue what is not owed already (same `dedupe`); `held` says by that key what waits."""
-        if not owed:
-            return
-        dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
-        rows = [row_of(one, stamp, held.get(one.dedupe)) for one in owed]
-        await self._tx.run(dialect.insert(t.delivery).on_conflict_do_nothing(), rows)
+        await add_new(self._tx, t.delivery, [row_of(one, stamp, held.get(one.dedupe)) for one in owed])
 
     async def candidates(self, *, at: datetime, limit: int, zone: str) -> Sequence[Candidate]:
         """Queued rows in lane order whose person has nothing in flight; locked until the commit."""
@@ -135,14 +131,14 @@ class OutboxStore:
         if ids:
             await self._tx.run(
                 update(d)
-                .where(d.c.id.in_(ids), d.c.state == State.QUEUED)
+                .where(one_of(d.c.id, ids), d.c.state == State.QUEUED)
                 .values(state=state, reason=reason, settled_at=at)
             )
 
     async def still_leased(self, leases: Mapping[DeliveryId, str]) -> set[DeliveryId]:
         """Which rows are `sending` by these leases still; locked until the commit."""
         d = t.delivery
-        sending = select(d.c.id, d.c.lease_by).where(d.c.id.in_(leases), d.c.state == State.SENDING)
+        sending = select(d.c.id, d.c.lease_by).where(one_of(d.c.id, leases), d.c.state == State.SENDING)
         rows = await self._tx.rows(sending.with_for_update()) if leases else ()
         return {DeliveryId(row.id) for row in rows if row.lease_by == leases[DeliveryId(row.id)]}
 

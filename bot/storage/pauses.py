@@ -12,6 +12,7 @@ from bot.domain.occurrences import Fate, Slot
 from bot.domain.pauses import Pause, Reason
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
 
 
 class PauseStore:
@@ -57,13 +58,13 @@ class PauseStore:
     async def concerning(self, people: Collection[PersonId], *, after: date) -> Sequence[Pause]:
         """Every freeze, and the leave of these people, that holds after a day, or will."""
         p = t.pause
-        is_theirs = p.c.person_id.is_(None) | p.c.person_id.in_(list(people))
+        is_theirs = p.c.person_id.is_(None) | one_of(p.c.person_id, people)
         return await self._find(and_(is_theirs, p.c.back_on > after))
 
     async def hold(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
         """Hold what is due until campaign time `until`."""
         o = t.occurrence
-        mine = update(o).where(o.c.id.in_(ids), o.c.state == Fate.PLANNED)
+        mine = update(o).where(one_of(o.c.id, ids), o.c.state == Fate.PLANNED)
         await self._tx.run(mine.values(state=Fate.HELD, held_until=until, reason=reason))
 
     async def cut_short(self, until: datetime, person_id: PersonId | None = None) -> None:

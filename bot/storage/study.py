@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.deliveries import State
@@ -11,11 +11,28 @@ from bot.domain.identity import CampaignId, DeliveryId, PersonId, UnitId
 from bot.domain.study import History, Offered, SentCard
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
 
 CARD = "study_card"
 NUDGE = "nudge"
 _ARRIVES = (State.QUEUED, State.HELD, State.SENDING, State.SENT, State.UNCERTAIN, State.FOLDED)
 """A card in one of these states has reached its member or is about to."""
+_D, _A = t.delivery, t.acknowledgement
+_OFFERED = (
+    select(
+        _D.c.person_id,
+        _D.c.content_id,
+        func.count().filter(_D.c.kind == CARD).label("times"),
+        func.max(_D.c.created_at).filter(_D.c.kind == CARD).label("last_at"),
+        func.count().filter(_D.c.kind == NUDGE).label("nudges"),
+    )
+    .where(one_of(_D.c.person_id, "people"), _D.c.campaign_id == bindparam("campaign"))
+    .where(_D.c.kind.in_((CARD, NUDGE)), _D.c.content_id.is_not(None), _D.c.state.in_(_ARRIVES))
+    .group_by(_D.c.person_id, _D.c.content_id)
+)
+_READ = select(_A.c.person_id, _A.c.material).where(
+    _A.c.campaign_id == bindparam("campaign"), one_of(_A.c.person_id, "people")
+)
 
 
 class StudyStore:
@@ -33,18 +50,7 @@ class StudyStore:
         return {person: History(offered.get(person, {}), read.get(person, frozenset())) for person in offered | read}
 
     async def _offered(self, people: Sequence[PersonId]) -> dict[PersonId, dict[str, Offered]]:
-        d = t.delivery
-        rows = await self._tx.rows(
-            select(
-                d.c.person_id,
-                d.c.content_id,
-                func.count().filter(d.c.kind == CARD).label("times"),
-                func.max(d.c.created_at).filter(d.c.kind == CARD).label("last_at"),
-                func.count().filter(d.c.kind == NUDGE).label("nudges"),
-            )
-            .where(d.c.person_id.in_(people), self._is_about_a_card(), d.c.state.in_(_ARRIVES))
-            .group_by(d.c.person_id, d.c.content_id)
-        )
+        rows = await self._tx.rows(_OFFERED, campaign=self._campaign_id, people=people)
         found: dict[PersonId, dict[str, Offered]] = {}
         for row in rows:
             if row.times:
@@ -53,18 +59,11 @@ class StudyStore:
         return found
 
     async def _read(self, people: Sequence[PersonId]) -> dict[PersonId, frozenset[str]]:
-        a = t.acknowledgement
-        rows = await self._tx.rows(
-            select(a.c.person_id, a.c.material).where(a.c.campaign_id == self._campaign_id, a.c.person_id.in_(people))
-        )
+        rows = await self._tx.rows(_READ, campaign=self._campaign_id, people=people)
         found: dict[PersonId, set[str]] = {}
         for row in rows:
             found.setdefault(PersonId(row.person_id), set()).add(row.material)
         return {person: frozenset(materials) for person, materials in found.items()}
-
-    def _is_about_a_card(self) -> ColumnElement[bool]:
-        d = t.delivery
-        return and_(d.c.campaign_id == self._campaign_id, d.c.kind.in_((CARD, NUDGE)), d.c.content_id.is_not(None))
 
     def _is_card(self) -> ColumnElement[bool]:
         d = t.delivery

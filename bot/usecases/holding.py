@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from bot.domain.deliveries import Owed
 from bot.domain.holding import (
@@ -49,12 +50,8 @@ class Holding(UseCase):
         if not waiting:
             return {}
         wishes = await self._held.wishes(one.person_id for one in waiting)
-        holds = {
-            one.dedupe: hold_for_quiet(
-                pushes[one.dedupe], self._habits(wishes.get(one.person_id, Wishes()), ""), self.now
-            )
-            for one in waiting
-        }
+        held = cache(lambda push, own: hold_for_quiet(push, self._habits(own, ""), self.now))
+        holds = {one.dedupe: held(pushes[one.dedupe], wishes.get(one.person_id, Wishes())) for one in waiting}
         return {key: found for key, found in holds.items() if found is not None}
 
     def _habits(self, wishes: Wishes, kind: str) -> Habits:

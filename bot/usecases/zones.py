@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.holding import Wishes
 from bot.domain.names import Name
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -30,7 +31,7 @@ class Zones(UseCase):
     async def own(self, actor: Actor) -> str | None:
         """The zone the actor chose; None where they live by the organisation's."""
         chosen = await HoldingStore(self.tx).wishes([actor.person_id])
-        return chosen[actor.person_id].zone
+        return chosen.get(actor.person_id, Wishes()).zone
 
     async def write(self, actor: Actor, words: str) -> Actor:
         """Take a zone from somebody's own words; Refusal where they name none."""

@@ -17,6 +17,7 @@ from bot.storage.digests import DigestStore
 from bot.storage.holding import HoldingStore
 from bot.storage.housekeeping import HousekeepingStore
 from bot.storage.inbox import InboxStore
+from bot.storage.memberships import MembershipStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
 
@@ -25,6 +26,11 @@ HOT = {
     "inbox": (lambda tx: InboxStore(tx, 777).next_waiting(AT), {"ix_inbox_next", "ix_inbox_waiting"}),
     "due": (lambda tx: OccurrenceStore(tx, 1).due(AT, limit=500), {"ix_occurrence_due"}),
     "due again": (lambda tx: OccurrenceStore(tx, 1).due_again(AT, limit=500), {"ix_occurrence_retry"}),
+    "fired": (
+        lambda tx: OccurrenceStore(tx, 1).settle([1, 2], fate="fired", reason=None, at=AT),
+        {"INTEGER PRIMARY KEY"},
+    ),
+    "belonging": (lambda tx: MembershipStore(tx).of([1, 2], on=AT.date()), {"ix_membership_person_id"}),
     "settled": (lambda tx: ChronicleStore(tx).settled(1, since=AT), {"ix_occurrence_settled"}),
     "unsent": (lambda tx: ChronicleStore(tx).unsent(since=AT), {"ix_delivery_unsent"}),
     "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
