@@ -38,4 +38,4 @@ class MembershipStore:
     async def of(self, people: Iterable[PersonId], *, on: date) -> Mapping[PersonId, Belonging]:
         """Where each of them belongs on that day; those who belong nowhere are left out."""
         rows = await self._tx.rows(_BELONGING, people=list(people), day=on)
-        return {PersonId(person): Belonging(UnitId(unit), kind, zone) for person, unit, kind, zone in rows}
+        return {PersonId(row.person_id): Belonging(UnitId(row.unit_id), row.kind, row.zone) for row in rows}
