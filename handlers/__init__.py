@@ -38,8 +38,10 @@ from handlers.routes import Route, Who, command, presses, words
 
 UNASKED = Route(home.words_unasked, Who.MEMBER)
 """Where a text or file leads that answers nothing."""
+UNKNOWN = Route(home.command_unknown, Who.MEMBER)
+"""Where a command leads that there is not."""
 LOST = Route(home.home_asked, Who.MEMBER)
-"""Where an unknown command, text or button leads: the current screen."""
+"""Where an unknown button leads: the current screen."""
 
 COMMANDS: dict[str, Route] = {
     "start": Route(members.started, Who.ANYONE),
@@ -215,7 +217,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handler(CommandHandler(name, command(route)))
     application.add_handler(CallbackQueryHandler(presses(PRESSES, LOST)))
     application.add_handler(ChatMemberHandler(members.reachability_changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(MessageHandler(filters.COMMAND, command(LOST)))
+    application.add_handler(MessageHandler(filters.COMMAND, command(UNKNOWN)))
     application.add_handler(MessageHandler(TABLES, words(WORDS, ROSTER_FILE)))
     application.add_handler(MessageHandler(filters.ALL, words(WORDS, UNASKED)))
     application.add_error_handler(failed)

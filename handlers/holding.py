@@ -1,5 +1,6 @@
 """A member says when nothing should disturb them and how many messages a week are enough."""
 
+from bot.domain.refusals import Refusal
 from bot.views import holding as views
 from handlers.context import Context
 from handlers.members import settings_asked
@@ -26,8 +27,12 @@ async def hours_asked(context: Context) -> None:
 
 
 async def hours_written(context: Context) -> None:
-    """Take the hours as written."""
-    await context.do.holding.write_quiet(context.actor, context.words)
+    """Take the hours as written, or ask again."""
+    try:
+        await context.do.holding.write_quiet(context.actor, context.words)
+    except Refusal as refusal:
+        context.show(views.quiet_question(context.t, refusal=refusal))
+        return
     await context.do.dialogs.close()
     await settings_asked(context)
 

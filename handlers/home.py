@@ -15,6 +15,12 @@ async def words_unasked(context: Context) -> None:
     context.show(views.home(context.t, context.campaign, due, note="home.lost.words"))
 
 
+async def command_unknown(context: Context) -> None:
+    """Say that there is no such command, and show home."""
+    due = await context.do.home.due(context.actor)
+    context.show(views.home(context.t, context.campaign, due, note="home.lost.command"))
+
+
 async def help_asked(context: Context) -> None:
     """Show what this person can do here."""
     habits = await context.do.holding.habits(context.actor)

@@ -11,6 +11,7 @@ from bot.domain.upcoming import next_of
 from bot.storage.checkins import CheckinStore
 from bot.usecases.deadlines import move_deadlines
 from bot.usecases.house import UseCase
+from bot.usecases.pausing import arrives_at
 from bot.usecases.workdays import workdays
 
 
@@ -63,10 +64,10 @@ class Checkins(UseCase):
         return await self._end(actor, delivery_id, CheckinState.SKIPPED)
 
     async def next_at(self, actor: Actor) -> datetime | None:
-        """When this member will next be asked."""
+        """When this member will next be asked, after leave or a freeze where one holds it back."""
         known = await workdays(self.tx, self.house)
         found = next_of(self.house.campaign, CHECKIN, kind=actor.kind, zone=actor.zone, after=self.now, workdays=known)
-        return found.due_at if found else None
+        return await arrives_at(self.tx, self.house, actor, found.due_at) if found else None
 
     async def _mark(
         self, actor: Actor, delivery_id: DeliveryId, item: str, mark: Callable[[Checkin, str], Awaitable[None]]

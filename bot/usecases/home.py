@@ -18,12 +18,11 @@ class Home(UseCase):
         campaign, house = self.house.campaign, self.house
         phase = campaign.phase_on(self.today)
         span = Span(phase.start_on, phase.end_on) if phase else Span()
-        unread = await Study(self.tx, house).unread(actor)
         deeds = await DeedStore(self.tx, house.campaign_id).counts(actor.person_id, span)
         return Due(
             standing=campaign.standing_on(self.today),
             phase=phase,
-            unread=tuple(reading.material for reading in unread if reading.material is not None),
+            unread=await Study(self.tx, house).due(actor),
             has_checkin=await Checkins(self.tx, house).waiting_until(actor) is not None,
             deeds=sum(deeds.values()),
             rests_until=await rests_until(self.tx, house, actor),

@@ -15,11 +15,10 @@ class Outlooks(UseCase):
         """What waits for the actor now and what the schedule holds next for them."""
         campaign, today = self.house.campaign, self.today
         checkins, study = Checkins(self.tx, self.house), Study(self.tx, self.house)
-        unread = await study.unread(actor)
         return Outlook(
             standing=campaign.standing_on(today),
             checkin_until=await checkins.waiting_until(actor),
-            unread=tuple(reading.material for reading in unread if reading.material is not None),
+            unread=await study.due(actor),
             deadlines=deadlines_in_sight(campaign.phase_on(today), today),
             next_card_at=await study.next_at(actor),
             next_checkin_at=await checkins.next_at(actor),

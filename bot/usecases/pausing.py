@@ -53,6 +53,13 @@ async def rests_until(tx: Transaction, house: House, actor: Actor) -> date | Non
     return back_on(theirs.pauses, today) if theirs else None
 
 
+async def arrives_at(tx: Transaction, house: House, actor: Actor, due_at: datetime) -> datetime:
+    """When something due at `due_at` really comes to the actor: the first morning back, if they rest then."""
+    today = local_day(house.clock.now(), actor.zone)
+    theirs = (await pauses_of(tx, house, [actor.person_id], after=today)).get(actor.person_id)
+    return (held_until(theirs.pauses, due_at, theirs.zone) if theirs else None) or due_at
+
+
 async def back_at(tx: Transaction, house: House, people: Iterable[PersonId]) -> Mapping[PersonId, datetime]:
     """Until when those of these people who are on leave or frozen now are left alone."""
     now, wanted = house.clock.now(), frozenset(people)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from bot.clock import local_day
+from bot.domain.campaign import After
 from bot.domain.deliveries import Owed
 from bot.domain.identity import DeliveryId, OccurrenceId
 from bot.domain.materials import Material
@@ -18,6 +19,7 @@ from bot.storage.memberships import MembershipStore
 from bot.storage.study import CARD, StudyStore
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
+from bot.usecases.pausing import arrives_at
 from bot.usecases.workdays import workdays
 
 
@@ -32,6 +34,12 @@ class Study(UseCase):
         """Cards that arrived and wait to be read, the latest first; those whose material is gone are left out."""
         waiting = [self._reading(card) for card in reversed(await self._cards.unread(actor.person_id))]
         return [reading for reading in waiting if reading.material is not None]
+
+    async def due(self, actor: Actor) -> tuple[Material, ...]:
+        """What of the unread is asked for, the latest first: nothing once the campaign is over."""
+        if isinstance(self.house.campaign.standing_on(self.today), After):
+            return ()
+        return tuple(reading.material for reading in await self.unread(actor) if reading.material is not None)
 
     async def acknowledge(self, actor: Actor, delivery_id: DeliveryId, *, marked: str) -> Reading:
         """Take the member's word for it, once; `marked` is what the button carried of the version it stood under."""
@@ -52,10 +60,16 @@ class Study(UseCase):
         return Reading(card, _material(self.house, card.material))
 
     async def next_at(self, actor: Actor) -> datetime | None:
-        """When the schedule next has a study card for this member; it may turn out to have nothing new."""
+        """When this member next gets a study card; None where the schedule has none, or no card is left for it."""
         known = await workdays(self.tx, self.house)
         found = next_of(self.house.campaign, CARD, kind=actor.kind, zone=actor.zone, after=self.now, workdays=known)
-        return found.due_at if found else None
+        if found is None or not await self._has_card(actor, found.due_at):
+            return None
+        return await arrives_at(self.tx, self.house, actor, found.due_at)
+
+    async def _has_card(self, actor: Actor, due_at: datetime) -> bool:
+        history = (await self._cards.histories([actor.person_id])).get(actor.person_id, NO_HISTORY)
+        return next_card(_cards_on(self.house, due_at, actor.kind, actor.zone), history, now=due_at) is not None
 
 
 async def open_study_cards(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:

@@ -4,6 +4,7 @@ from datetime import time
 
 from bot.domain.campaign import Campaign
 from bot.domain.holding import Habits, Wishes
+from bot.domain.refusals import Refusal
 from bot.domain.rules import QuietHours
 from bot.texts import Speech
 from bot.views.screen import Button, Row, Screen, lines
@@ -37,9 +38,10 @@ def quiet_choice(t: Speech, campaign: Campaign, wishes: Wishes) -> Screen:
     )
 
 
-def quiet_question(t: Speech) -> Screen:
-    """Ask for hours of one's own."""
-    return Screen.of(t("holding.quiet.write"), Button(t("buttons.common.cancel"), "cancel", 0, DIALOG))
+def quiet_question(t: Speech, *, refusal: Refusal | None = None) -> Screen:
+    """Ask for hours of one's own, again after some that can't be taken."""
+    asked = t(refusal.key, **refusal.arguments) if refusal else t("holding.quiet.write")
+    return Screen.of(asked, Button(t("buttons.common.cancel"), "cancel", 0, DIALOG))
 
 
 def pace_choice(t: Speech, campaign: Campaign, habits: Habits, *, usual: int) -> Screen:

@@ -36,6 +36,8 @@ def _title(t: Speech, campaign: Campaign, standing: Standing) -> str:
             return t("home.title.before", campaign=campaign.name, n=days)
         case Between(following=following, days_until=days):
             return t("home.title.between", campaign=campaign.name, phase=following.name, n=days)
+        case Tail(days_left=0):
+            return t("home.title.tail_last_day", campaign=campaign.name)
         case Tail(days_left=left):
             return t("home.title.tail", campaign=campaign.name, n=left)
         case After():

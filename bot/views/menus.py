@@ -14,6 +14,7 @@ ADMIN = (
     "invite",
     "stats",
     "health",
+    "calendar",
     "units",
     "roster",
     "leave",

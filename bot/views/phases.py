@@ -48,7 +48,7 @@ def _standing_text(t: Speech, campaign: Campaign, outlook: Outlook, kind: str, t
             title = bold(t("phases.before.title", campaign=campaign.name))
             return paragraphs(title, _first(t, first), mine, coming(t, outlook))
         case During(phase, _, days_left):
-            left = t("phases.card.left", n=days_left) if days_left else None
+            left = t("phases.card.left", n=days_left) if days_left else t("phases.card.last_day")
             card = phase_card(t, campaign, phase, kind=kind, left=left)
             return paragraphs(
                 card, mine or t("phases.mine.nothing"), lines(coming(t, outlook), what_follows(t, campaign, phase))
@@ -57,11 +57,16 @@ def _standing_text(t: Speech, campaign: Campaign, outlook: Outlook, kind: str, t
             between = lines(t("phases.between.text", phase=previous.name), _next(t, following))
             return paragraphs(bold(t("phases.between.title")), between, mine, coming(t, outlook))
         case Tail(_, days_left):
-            ends = t("phases.tail.text", n=days_left, campaign=campaign.name, day=t.full_date(campaign.ends_on))
-            return paragraphs(bold(t("phases.tail.title")), ends, mine)
+            return paragraphs(bold(t("phases.tail.title")), _ends(t, campaign, days_left), mine)
         case After(_, ended_on):
             over = bold(t("phases.after.title", campaign=campaign.name))
             return paragraphs(over, t("phases.after.text", day=t.full_date(ended_on)), mine)
+
+
+def _ends(t: Speech, campaign: Campaign, days_left: int) -> str:
+    if not days_left:
+        return t("phases.tail.last_day", campaign=campaign.name)
+    return t("phases.tail.text", n=days_left, campaign=campaign.name, day=t.full_date(campaign.ends_on))
 
 
 def phase_card(t: Speech, campaign: Campaign, phase: Phase, *, kind: str, left: str | None = None) -> Rich:

@@ -165,3 +165,13 @@ async def test_the_next_card_is_announced_for_monday(database, house, clock):
     async with database.transaction() as tx:
         lin = await AccountStore(tx).actor(UserId(1001), zone=house.timezone, on=at(6, 18, 0).date())
         assert await Study(tx, house).next_at(lin) == FIRST_MONDAY
+
+
+async def test_no_card_is_announced_where_all_are_read(database, house, clock):
+    alone = replace(house, library=replace(house.library, materials=house.library.materials[:1]))
+    cards = await monday(database, alone, clock)
+    await act(database, alone, 1001, "acknowledge", DeliveryId(cards[LIN].id), marked="")
+    lin = await actor(database, alone, 1001)
+    async with database.transaction() as tx:
+        assert await Study(tx, alone).next_at(lin) is None
+        assert await Study(tx, house).next_at(lin) == FIRST_MONDAY + WEEK

@@ -60,3 +60,33 @@ async def test_a_new_draft_takes_the_send_button_from_the_old_one(chat):
     chat.world.telegram.taps(1003, old.id, old.keyboard["inline_keyboard"][0][0]["callback_data"])
     await chat.world.settle()
     assert all(arrival.chat_id == 1003 for arrival in chat.world.telegram.ledger.arrivals)
+
+
+async def test_a_command_there_is_not_is_called_so(world, chat):
+    world.bound = ("Lin", "Chen")
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /homework
+        Bot → Lin: 创先争优活动 · 启动实施阶段（还有 43 天）
+            今天没有待办。
+            近况：这一阶段您还没有登记事迹，不急。
+            没有这个命令，能用的都在“更多…”里。 [登记一件事] [我的五带头] [更多…]
+        Chen: /homework
+        Bot → Chen: Strive for Excellence campaign · Launch phase (43 days left)
+            …
+            There is no such command; “More…” lists those there are. [Note something] [My five areas] [More…]
+    """)
+
+
+async def test_an_admin_finds_the_calendar_under_help(world, chat):
+    world.bound = ("Zhao",)
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Zhao: /help
+        Bot → Zhao: 我能做什么
+            …
+            /health 机器人是否正常、漏了什么
+            /calendar 放假和调休
+            …
+            [活动阶段] [设置] [支部情况] [活动进展] [发通知] [邀请成员] [支部管理] [回到首页]
+    """)

@@ -74,7 +74,7 @@ async def test_leave_is_changed_ended_and_old_buttons_show_how_it_stands(lin_alo
         Bot → Lin: …
             [已阅]
         Lin: [这周]
-        Bot ✎ Lin: 这一天已经过了，请选以后的日子。
+        Bot ✎ Lin: 请选明天或以后的日子。
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延。
             请假到什么时候？
             [这周] [两周] [一个月] [另选一天] [返回]

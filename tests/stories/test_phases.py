@@ -105,7 +105,7 @@ async def test_the_anniversary_lies_outside_its_phase_and_is_counted_down_to(wor
         — Thu 30 Jun, 18:00 —
         Chen: [See this phase]
         Bot ✎ Chen: The phase now: Striving phase
-            August 2010 to June 2011
+            August 2010 to June 2011 · last day today
             Theme: Towards the 90th anniversary of the Party
             …
             [Five goods] [Five leads] [Note something] [The document] [Time line] [Home]
@@ -210,4 +210,73 @@ async def test_outside_the_phases_the_question_is_answered_too(lin_alone, chat, 
         Bot → Lin: 没有待读的材料。…
         Lin: /checkin
         Bot → Lin: 现在没有要填的近况。…
+    """)
+
+
+async def test_what_comes_next_is_said_for_after_the_leave(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /leave
+        Bot → Lin: …
+            [这周] [两周] [一个月] [另选一天] [回到首页]
+        Lin: [两周]
+        Bot ✎ Lin: 7月2日（周五）前不打扰。… [提前回来] [改日期] [回到首页]
+        Lin: /phase
+        Bot → Lin: 现在是启动实施阶段…
+            您现在没有要做的。
+            下一份学习材料预计 7月2日（周五）09:00 送来。
+            下一次近况是 7月2日（周五）09:00。
+            接下来是全面争创阶段（2010年8月起）。
+            7月2日（周五）前不打扰。
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+        Lin: /study
+        Bot → Lin: 没有待读的材料。
+            下一份预计 7月2日（周五）09:00 送来。
+            [回到首页]
+    """)
+
+
+async def test_the_last_day_of_a_phase_is_called_so(lin_alone, chat):
+    await chat("""
+        — Sat 31 Jul 2010, 12:00 —
+        Lin: /phase
+        Bot → Lin: 现在是启动实施阶段
+            2010年5月 至 2010年7月 · 今天是最后一天
+            …
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+    """)
+
+
+async def test_nothing_is_asked_for_once_the_campaign_is_over(lin_alone, chat):
+    await chat("""
+        — Mon 30 Jul 2012, 08:00 —
+        — Mon 30 Jul, 09:00 —
+        Bot → Lin: 成果展示阶段还有 1 天
+            …
+            [登记一件事] [看这一阶段]
+        Bot → Lin: …
+            [已阅]
+        — Wed 7 Nov 2012, 12:00 —
+        Lin: /home
+        Bot → Lin: 创先争优活动（今天是最后一天）
+            待办 1 项
+            …
+            [开始学习] [登记一件事] [我的五带头] [更多…]
+        Lin: /phase
+        Bot → Lin: 各阶段已经结束
+            创先争优活动今天结束。事迹仍然可以登记。
+            …
+            [开始学习] [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+        — Thu 8 Nov, 12:00 —
+        Lin: /home
+        Bot → Lin: 创先争优活动（已结束）
+            今天没有待办。
+            [登记一件事] [我的五带头] [更多…]
+        Lin: /phase
+        Bot → Lin: 创先争优活动已经结束
+            结束于 2012年11月7日（周三）。事迹仍然可以登记和查看。
+            [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+        Lin: /study
+        Bot → Lin: …
+            [已阅] [回到首页]
     """)

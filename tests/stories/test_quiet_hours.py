@@ -69,9 +69,9 @@ async def test_hours_of_ones_own_hold_the_card(lin_alone, chat):
         Lin: [自己写…]
         Bot ✎ Lin: 请写下从几点到几点，例如 23:00-7:30。 [取消]
         Lin: 一整天
-        Bot → Lin: 没有看懂这个时间。请写从几点到几点，例如 23:00-7:30。
+        Bot → Lin: 没有看懂这个时间。请写从几点到几点，例如 23:00-7:30。 [取消]
         Lin: 8:00-7:00
-        Bot → Lin: 请每天至少留八个小时给消息，例如 18:00-9:00。
+        Bot → Lin: 请每天至少留八个小时给消息，例如 18:00-9:00。 [取消]
         — the bot restarts —
         Lin: ２３：００—9:30
         Bot → Lin: {SETTINGS.format(hours="23:00 到 09:30")}
