@@ -8,6 +8,7 @@ from bot.domain.checkins import NEVER_OPENED
 from bot.domain.chronicle import REASONS
 from bot.domain.deliveries import State
 from bot.domain.occurrences import CLOSE, Fate
+from bot.domain.placing import LeftOut
 
 LOOKS_BACK = timedelta(days=14)
 """How far back misses are told."""
@@ -15,6 +16,8 @@ POLL_STALE_AFTER = timedelta(seconds=90)
 """A poll is answered within a minute, also when nothing came."""
 LATE_AFTER = timedelta(minutes=5)
 """The clock's work is done within seconds."""
+LOOKS_AHEAD = timedelta(days=14)
+"""How far ahead it is told what holidays leave out."""
 MOST_STEPS = 5
 """Of a clock that is set all the time the last few say enough."""
 NOTHING_MISSED = frozenset({"days_left_that_day", "closed", "just_opened", "no_member", NEVER_OPENED, "left"})
@@ -58,6 +61,8 @@ class Health:
     dead: int
     steps: tuple[Step, ...]
     misses: tuple[Miss, ...]
+    left_out: tuple[tuple[str, LeftOut], ...] = ()
+    """What holidays leave out for everybody, lately and soon, by the kind of delivery."""
 
     @property
     def hears(self) -> bool:

@@ -1,7 +1,7 @@
 """When each rule of the campaign falls due for a member: slots, their instants, and which are too late."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
 from bot.domain.identity import OccurrenceId, PersonId
-from bot.domain.recurrence import Labelled, labelled_days
+from bot.domain.placing import placed_days
 from bot.domain.rules import QuietHours, Rule
 from bot.domain.workdays import MONDAY_TO_FRIDAY, MOST_MOVED, Workdays
 
@@ -136,7 +136,7 @@ def slots(
     if rule.holidays != "as_is":
         reach += MOST_MOVED
     days = (after - reach).date(), until.date() + timedelta(days=1)
-    for label, day in _days(campaign, rule, workdays, *days):
+    for label, day in placed_days(campaign, rule, workdays, first=days[0], last=days[1]):
         due_at = after_quiet_hours(local_instant(day, rule.at, zone), campaign.quiet_hours, zone)
         found.append(Slot(rule.key, label, due_at))
         if rule.remind_after is not None:
@@ -170,25 +170,6 @@ def after_holiday(at: datetime, rule: Rule, zone: str, workdays: Workdays) -> da
         return at
     day = workdays.next_workday(local.date())
     return at if day is None else local_instant(day, local.time(), zone)
-
-
-def _days(campaign: Campaign, rule: Rule, workdays: Workdays, first: date, last: date) -> Iterable[Labelled]:
-    wide = timedelta() if rule.holidays == "as_is" else MOST_MOVED + timedelta(days=1)
-    within = first - wide, last + wide
-    labelled = labelled_days(campaign, rule, first=within[0], last=within[1])
-    return [(label, day) for label, day in _kept(labelled, rule, workdays) if first <= day <= last]
-
-
-def _kept(labelled: Iterable[Labelled], rule: Rule, workdays: Workdays) -> Iterator[Labelled]:
-    """Where each label's day moves; one that would come together with the next of its rule makes way for it."""
-    following: tuple[date, date] | None = None
-    for label, day in sorted(labelled, key=lambda one: one[1], reverse=True):
-        moved = workdays.moved(day, rule.holidays)
-        if moved is None:
-            continue
-        if following is None or following[1] != moved or following[0] == day:
-            yield label, moved
-        following = day, moved
 
 
 def settle_overdue(

@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
+from bot.domain.placing import LeftOut
 from bot.domain.rehearsal_diff import Difference, Turn
 from bot.domain.rehearsal_load import Burst, Load
+from bot.domain.rehearsal_programme import left_out
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence, Words
 
 FORMAT = 1
@@ -29,6 +31,7 @@ def as_json(rehearsal: Rehearsal, load: Load, campaign: Campaign, *, first: date
         "texts": [_text(number, words) for words, number in numbers.items()],
         "messages": [_message(message, numbers) for message in rehearsal.messages],
         "unsent": [_unsent(silence) for silence in rehearsal.silences],
+        "left_out": [_left_out(one, people) for one, people in left_out(rehearsal, campaign)],
         "load": _load(load),
     }
 
@@ -110,6 +113,17 @@ def _unsent(silence: Silence) -> dict[str, Any]:
         "slot": silence.slot,
         "fate": silence.fate,
         "reason": silence.reason,
+    }
+
+
+def _left_out(one: LeftOut, people: int) -> dict[str, Any]:
+    return {
+        "day": one.on.isoformat(),
+        "people": people,
+        "rule": one.rule,
+        "slot": one.slot,
+        "holiday": one.holiday and {"zh": one.holiday.zh, "en": one.holiday.en},
+        "joins": one.joins_on and one.joins_on.isoformat(),
     }
 
 

@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.clock import Clock, SetClock
 from bot.domain.campaign import Campaign
+from bot.domain.placing import left_out
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence
 from bot.domain.roster import UnknownName
 from bot.rehearsal.casting import Wanted, cast, cast_made_up, stand_ins
@@ -22,6 +23,7 @@ from bot.storage.played import Origin, PlayedStore
 from bot.storage.stand_ins import StandIns
 from bot.texts import Catalogue
 from bot.usecases.house import House
+from bot.usecases.workdays import workdays
 
 HouseOn = Callable[[Database, Clock], Awaitable[House]]
 """Builds the house on a database and a clock."""
@@ -51,7 +53,10 @@ class Theatre:
             house = await self.house_on(database, clock)
             audience = await self._enter(database, house, wanted, since - timedelta(seconds=1))
             sender = await Stage(database, house, self.catalogue, clock).play(until, reached)
-            return await self._told(database, audience, sender, (since, until))
+            played = await self._told(database, audience, sender, (since, until))
+            async with database.transaction() as tx:
+                known = await workdays(tx, house)
+            return replace(played, left_out=left_out(self.campaign, known, first=since.date(), last=until.date()))
 
     async def _enter(self, database: Database, house: House, wanted: Wanted, since: datetime) -> Audience:
         """Fill the scratch database with those who play."""

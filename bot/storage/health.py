@@ -1,15 +1,18 @@
 """Queries on what was missed and what was given up, counted; whose it was is not asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from bot.domain.identity import CampaignId
+from bot.domain.occurrences import Fate
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 from bot.storage.undelivered import WAS_GIVEN_UP
+
+_NEAR = timedelta(days=2)
 
 
 class HealthStore:
@@ -27,6 +30,17 @@ class HealthStore:
             .where(o.c.campaign_id == campaign_id, t.OCCURRENCE_MISSED, o.c.settled_at >= since)
             .group_by(*same)
         )
+
+    async def was_fired(self, campaign_id: CampaignId, rule: str, slot: str, *, around: datetime) -> bool:
+        """Whether a slot came for anybody within two days of an instant."""
+        o = t.occurrence
+        first = (
+            select(o.c.id)
+            .where(o.c.campaign_id == campaign_id, o.c.settled_at.between(around - _NEAR, around + _NEAR))
+            .where(o.c.rule == rule, o.c.slot == slot, o.c.state == Fate.FIRED)
+            .limit(1)
+        )
+        return await self._tx.value(first) is not None
 
     async def unsent(self, *, since: datetime) -> Sequence[Row[Any]]:
         """New messages that did not leave or may not have arrived: kind, state, reason, people, settled_at."""

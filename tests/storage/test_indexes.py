@@ -32,6 +32,7 @@ HOT = {
     ),
     "belonging": (lambda tx: MembershipStore(tx).of([1, 2], on=AT.date()), {"ix_membership_person_id"}),
     "settled": (lambda tx: ChronicleStore(tx).settled(1, since=AT), {"ix_occurrence_settled"}),
+    "came": (lambda tx: HealthStore(tx).was_fired(1, "study", "x", around=AT), {"ix_occurrence_settled"}),
     "unsent": (lambda tx: ChronicleStore(tx).unsent(since=AT), {"ix_delivery_unsent"}),
     "next due": (lambda tx: OccurrenceStore(tx, 1).next_due_at(), {"ix_occurrence_due"}),
     "candidates": (

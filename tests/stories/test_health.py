@@ -2,10 +2,22 @@
 
 import pytest
 
+from tests.world import CONTENT
+
 WELL = """一切正常
             • 与 Telegram 通着
             • 到期的都办了
             • 没有排队待发的消息"""
+
+
+SKIPPING = """
+rules:
+  - key: study
+    notice: study_card
+    when: {weekly: monday}
+    at: 09:00
+    holidays: skip
+"""
 
 
 @pytest.fixture
@@ -89,5 +101,60 @@ async def test_who_blocked_the_bot_is_counted_and_the_server_s_clock_is_told(zha
             • 服务器的时钟在 6月21日（周一）09:00 被拨慢了 3,600 秒
             最近 14 天没有收到的
             • 1 人没有收到6月21日的学习卡片：屏蔽了机器人或已注销
+            [再看一次] [回到首页]
+    """)
+
+
+async def test_what_a_holiday_leaves_out_is_told_before_and_after_with_its_name(zhao_alone, chat, tmp_path):
+    head, _, _ = (CONTENT / "campaign.yaml").read_text("utf-8").partition("\nrules:\n")
+    zhao_alone.campaign = tmp_path / "campaign.yaml"
+    zhao_alone.campaign.write_text(head + SKIPPING, "utf-8")
+    left_out = """因放假不发的（前后 14 天）
+            • 10月4日的学习卡片：国庆节假期，这次不发
+            [再看一次] [回到首页]"""
+    await chat(f"""
+        — Fri 24 Sep 2010, 12:00 —
+        Zhao: /health
+        Bot → Zhao: {WELL}
+            最近 14 天没有漏掉什么。
+            {left_out}
+        — Mon 27 Sep, 09:00 —
+        Bot → Zhao: …[已阅]
+        — Fri 8 Oct, 12:00 —
+        Zhao: /health
+        Bot → Zhao: {WELL}
+            最近 14 天没有漏掉什么。
+            {left_out}
+        — Mon 11 Oct, 09:00 —
+        Bot → Zhao: …[已阅]
+        — Mon 18 Oct, 09:00 —
+        Bot → Zhao: …[已阅]
+        — Tue 19 Oct, 12:00 —
+        Zhao: [再看一次]
+        Bot ✎ Zhao: {WELL}
+            最近 14 天没有漏掉什么。
+            [再看一次] [回到首页]
+    """)
+
+
+async def test_a_card_that_came_before_its_day_was_made_a_holiday_was_not_left_out(zhao_alone, chat, tmp_path):
+    head, _, _ = (CONTENT / "campaign.yaml").read_text("utf-8").partition("\nrules:\n")
+    zhao_alone.campaign = tmp_path / "campaign.yaml"
+    zhao_alone.campaign.write_text(head + SKIPPING, "utf-8")
+    await chat(f"""
+        — Sun 20 Jun 2010, 12:00 —
+        — Mon 21 Jun, 09:00 —
+        Bot → Zhao: …[已阅]
+        Zhao: /calendar
+        Bot → Zhao: …
+        Zhao: [设一天]
+        Bot ✎ Zhao: …
+        Zhao: 6月21日
+        Bot → Zhao: …
+        Zhao: [改为放假]
+        Bot ✎ Zhao: …
+        Zhao: /health
+        Bot → Zhao: {WELL}
+            最近 14 天没有漏掉什么。
             [再看一次] [回到首页]
     """)

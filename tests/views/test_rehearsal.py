@@ -9,9 +9,11 @@ import pytest
 from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
+from bot.domain.placing import LeftOut
 from bot.domain.rehearsal_load import load_of
 from bot.domain.rehearsals import Absent, Audience, Cohort, Message, Rehearsal, Silence, Words
 from bot.library import load
+from bot.rehearsal.as_json import as_json
 from bot.texts import Catalogue
 from bot.views.rehearsal import Shown, as_text, duration, ranges
 from bot.views.rehearsal_page import as_page
@@ -60,6 +62,63 @@ def test_what_was_shifted_and_what_was_not_sent(shown):
     assert "Mon 7 June, 09:00 · Study card: <b>Card</b> · group 1, 3 people · planned for Mon 7 June, 08:00" in lines
     assert "Study card: listed in another message instead, 1 time" in lines
     assert "Reminder of the check-in: answered already, 3 times" in lines
+
+
+LEFT_OUT = (
+    LeftOut("study", "2010-W40", date(2010, 10, 4), Name("国庆节", "National Day"), None),
+    LeftOut("checkin", "2010-W41", date(2010, 10, 9), None, date(2010, 10, 11)),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "zh",
+            [
+                "10月4日的学习卡片：国庆节假期，这次不发，4 人",
+                "10月9日的填写近况的邀请：周末，和后一次合成一次，10月11日发，4 人",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Study card of 4 October: National Day, none this time, 4 people",
+                "Check-in of 9 October: weekend, one with the next, on 11 October, 4 people",
+            ],
+        ),
+    ],
+)
+def test_what_holidays_leave_out_is_told_in_text_and_on_the_page(shown, language, said):
+    shown = replace(shown, rehearsal=replace(shown.rehearsal, left_out=LEFT_OUT, silences=()))
+    lines = [line.strip() for line in as_text(speech(language), shown)]
+    assert lines[-2:] == said
+    page = as_page(speech(language), shown, style="")
+    assert all(line in page for line in said)
+
+
+def test_what_holidays_leave_out_is_told_to_programs(shown):
+    played = replace(shown.rehearsal, left_out=LEFT_OUT)
+    said = as_json(played, shown.load, shown.campaign, first=date(2010, 10, 1), last=date(2010, 10, 31))
+    assert said["left_out"] == [
+        {
+            "day": "2010-10-04",
+            "people": 4,
+            "rule": "study",
+            "slot": "2010-W40",
+            "holiday": {"zh": "国庆节", "en": "National Day"},
+            "joins": None,
+        },
+        {
+            "day": "2010-10-09",
+            "people": 4,
+            "rule": "checkin",
+            "slot": "2010-W41",
+            "holiday": None,
+            "joins": "2010-10-11",
+        },
+    ]
+    assert played.between(date(2010, 10, 5), date(2010, 10, 9)).left_out == LEFT_OUT[1:]
 
 
 def test_chinese(shown):
