@@ -14,6 +14,7 @@ from bot.storage.broadcast_queueing import QueueingStore
 from bot.storage.chronicle import ChronicleStore
 from bot.storage.database import Database
 from bot.storage.digests import DigestStore
+from bot.storage.health import HealthStore
 from bot.storage.holding import HoldingStore
 from bot.storage.housekeeping import HousekeepingStore
 from bot.storage.inbox import InboxStore
