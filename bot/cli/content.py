@@ -7,14 +7,14 @@ from pathlib import Path
 
 from bot.cli.settled import settings_of, tell
 from bot.library import BrokenContent, Problem
-from bot.library.check import run_check
+from bot.library.check import run_check, warnings_of
 from bot.library.lint import LintProblem
 from bot.library.redate import redate
 from bot.texts import Catalogue
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """0 when everything is sound, else 1 after a line `file:line:column: message` for each problem."""
+    """0 when everything is sound, else 1 after a line `file:line:column: message` for each problem; warnings apart."""
     campaign_file, content_dir = _places(arguments)
     problems: list[object] = []
     catalogue = None
@@ -25,6 +25,7 @@ def check(arguments: argparse.Namespace) -> int:
             problems.extend(broken.problems)
     found = run_check(campaign_file, content_dir)
     tell([line for problem in found for line in _lines(problem, catalogue, arguments.why)] + problems)
+    tell(warnings_of(campaign_file, content_dir))
     return 1 if found or problems else 0
 
 

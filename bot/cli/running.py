@@ -72,7 +72,7 @@ async def _run(settings: Settings) -> int:
             made.nursery.start("follow-clock", bell.follow_forever(), essential=True)
         else:
             bell.start()
-        _warn_of_lint(made)
+        made.nursery.start("lint", _warn_of_lint(made))
         gc.freeze()  # what is loaded stays: looking through it for garbage would hold up everybody for 0.1 s
         log.info("running", bot=made.house.bot_username, campaign=made.house.campaign.key)
         all_well = await made.nursery.until(stop)
@@ -81,9 +81,9 @@ async def _run(settings: Settings) -> int:
     return 0 if all_well else 1
 
 
-def _warn_of_lint(made: Works) -> None:
+async def _warn_of_lint(made: Works) -> None:
     """A campaign under way does not stop for what it should not ask of people; the operator hears of it."""
-    for found in lint_of(made.house.library, made.settings.campaign.file):
+    for found in await asyncio.to_thread(lint_of, made.house.library, made.settings.campaign.file):
         log.warning("campaign_lint", rule=found.rule, place=str(found.problem))
 
 

@@ -33,8 +33,13 @@ class CalendarShown:
 
 def unknown_years(campaign: Campaign, known: Workdays, today: date) -> tuple[int, ...]:
     """Return the years a campaign that minds holidays needs by now and `known` lacks: this, and late in it the next."""
+    wanted = (today.year, today.year + 1) if today.month >= KNOWN_FROM_MONTH else (today.year,)
+    return tuple(year for year in unknown_in_plan(campaign, known) if year in wanted)
+
+
+def unknown_in_plan(campaign: Campaign, known: Workdays) -> tuple[int, ...]:
+    """Return all years of a campaign that minds holidays which `known` lacks."""
     if all(rule.holidays == "as_is" for rule in campaign.rules):
         return ()
     first, last = campaign.starts_on.year, max(phase.end_on for phase in campaign.phases).year
-    wanted = (today.year, today.year + 1) if today.month >= KNOWN_FROM_MONTH else (today.year,)
-    return tuple(year for year in wanted if first <= year <= last and not known.is_known(year))
+    return tuple(year for year in range(first, last + 1) if not known.is_known(year))

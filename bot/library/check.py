@@ -2,11 +2,19 @@
 
 from pathlib import Path
 
+from bot.domain.calendar import unknown_in_plan
+from bot.domain.campaign import Campaign
 from bot.library.holidays import chinese_workdays
 from bot.library.lint import LintProblem, lint
 from bot.library.problems import BrokenContent, Problem
 from bot.library.reading import CAMPAIGN_FILE, Library, load, shipped_words
+from bot.library.strict_yaml import parse
 from bot.library.vocabulary import read_vocabulary
+
+_UNKNOWN = (
+    "warning: the holidays of {year} are not known yet, so Monday to Friday count as workdays;"
+    " once they are announced: calendar import FILE.csv"
+)
 
 
 def run_check(campaign_file: Path | None, content_dir: Path) -> list[Problem | LintProblem]:
@@ -26,3 +34,26 @@ def lint_of(library: Library, campaign_file: Path) -> list[LintProblem]:
     """Return what the campaign of a library, read from `campaign_file`, should not ask of people."""
     words = library.vocabulary.get("lint") or shipped_words("lint")
     return lint(library.campaign, str(campaign_file), words=words, workdays=chinese_workdays())
+
+
+def warnings_of(campaign_file: Path | None, content_dir: Path) -> list[Problem]:
+    """Return, at the phase they begin in, the years of a sound campaign whose holidays the library does not know.
+
+    What admins set is in the database, which a check of files does not look into.
+    """
+    try:
+        campaign = load(content_dir, campaign_file).campaign
+    except BrokenContent:
+        return []
+    table = chinese_workdays()
+    tree = parse(campaign.text, str(campaign_file or content_dir / CAMPAIGN_FILE))
+    return [
+        tree.problem(_first_day_in(campaign, year), _UNKNOWN.format(year=year))
+        for year in unknown_in_plan(campaign, table)
+    ]
+
+
+def _first_day_in(campaign: Campaign, year: int) -> tuple[str | int, ...]:
+    """Return where the file says the first date that leads into a year."""
+    number, phase = next(one for one in enumerate(campaign.phases) if one[1].end_on.year >= year)
+    return ("phases", number, "start" if phase.start_on.year == year else "end")

@@ -7,7 +7,7 @@ import pytest
 from bot.__main__ import main
 from bot.domain.lint.rules import RULE_NAMES, UNUSED
 from bot.library import load
-from bot.library.check import lint_of
+from bot.library.check import lint_of, warnings_of
 from bot.texts import Catalogue
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -239,3 +239,28 @@ def test_every_rule_has_its_why_and_its_place_on_the_page(rule: str) -> None:
     why = Catalogue.load(CONTENT / "texts").speech("en", "UTC")(f"lint.why.{rule}")
     assert f"`{rule}`" in page
     assert why in page.replace("\n", " ")
+
+
+def test_check_warns_of_years_whose_holidays_nobody_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.yaml"
+    longer = PHASES.replace("end: 2026-05\n", "end: 2035-05\n  - name: B\n    start: 2036-01\n    end: 2036-02\n")
+    file.write_text(longer + "rules:\n" + STUDY, "utf-8")
+    assert main(["check", "--config", str(file), "--content", str(CONTENT)]) == 0
+    lines = [line.removeprefix(f"{file}:") for line in capsys.readouterr().err.splitlines()]
+    said = "warning: the holidays of {} are not known yet, so Monday to Friday count as workdays; once they are announced: calendar import FILE.csv"
+    assert lines[-2:] == [f"7:10: {said.format(2035)}", f"9:12: {said.format(2036)}"]
+    assert all(line.startswith("7:10: ") for line in lines[:-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PHASES + "rules:\n" + STUDY,
+        PHASES.replace("2026-05", "2035-05") + "rules:\n" + STUDY.replace("09:00", "09:00, holidays: as_is"),
+        "phases: [",
+    ],
+)
+def test_check_warns_of_no_year_that_is_known_or_does_not_matter(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf-8")
+    assert warnings_of(file, CONTENT) == []
