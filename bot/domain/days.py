@@ -103,7 +103,7 @@ def _calendar(said: str, today: date, earliest: date, words: Words) -> date | No
 
 def parts_of(said: str, words: Words) -> Parts | None:
     """Return what a date in words or numbers names, None where it is no date; `said` is plain."""
-    tokens = [token for token in _TOKEN.findall(_digits(said)) if token not in words.get("filler", ())]
+    tokens = [token for token in _TOKEN.findall(with_digits(said)) if token not in words.get("filler", ())]
     return _named(tokens, words) or _bare(tokens)
 
 
@@ -180,11 +180,11 @@ def date_of(year: int, month: int | None, day: int) -> date | None:
 
 def number_of(said: str, words: Words) -> int | None:
     """Return a number in digits or numerals."""
-    digits = "2" if said in words.get("two", ()) else _digits(said)
+    digits = "2" if said in words.get("two", ()) else with_digits(said)
     return int(digits) if digits.isdecimal() and digits.isascii() else None
 
 
-def _digits(said: str) -> str:
+def with_digits(said: str) -> str:
     """Return `said` with written numerals as digits: eighteen may be ten-eight, 2010 two-zero-one-zero."""
     found, run = list[str](), list[int]()
     for character in f"{said}\0":

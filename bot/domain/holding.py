@@ -1,10 +1,8 @@
 """When a message that could leave now must wait: quiet hours and the week's budget; what waits is the outbox's."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -21,16 +19,6 @@ MOST_QUIET = timedelta(hours=16)
 """Nobody's own quiet hours are longer, so that what is held can still come by day."""
 _ANYWHERE = timedelta(hours=-12), timedelta(hours=14 + 24)
 """How far local time is behind UTC, and ahead of it with a day of quiet hours."""
-_CLOCK = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?")
-
-
-def read_hours(words: str) -> QuietHours | None:
-    """The quiet hours somebody wrote, such as `23:00-7:30`; None where there are not two different times of day."""
-    found = _CLOCK.findall(unicodedata.normalize("NFKC", words))
-    times = [time(int(hour), int(minute or 0)) for hour, minute in found if int(hour) < 24 and int(minute or 0) < 60]  # noqa: PLR2004 - of a clock
-    if len(found) != 2 or len(times) != 2 or times[0] == times[1]:  # noqa: PLR2004 - from and until
-        return None
-    return QuietHours(times[0], times[1])
 
 
 class Why(StrEnum):

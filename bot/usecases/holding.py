@@ -16,8 +16,8 @@ from bot.domain.holding import (
     hold,
     hold_for_leave,
     hold_for_quiet,
-    read_hours,
 )
+from bot.domain.hours import read_hours
 from bot.domain.identity import DeliveryId
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
@@ -104,7 +104,7 @@ class Holding(UseCase):
 
     async def write_quiet(self, actor: Actor, words: str) -> None:
         """Take quiet hours from somebody's own words; Refusal where they say none, or nearly the whole day."""
-        quiet = read_hours(words)
+        quiet = read_hours(words, self.house.library.vocabulary.get("hours", {}))
         if quiet is None:
             raise Refusal("holding.refused.hours")
         if quiet.length > MOST_QUIET:

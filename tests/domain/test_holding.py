@@ -21,7 +21,6 @@ from bot.domain.holding import (
     digest_after,
     habits_of,
     hold,
-    read_hours,
     waiting,
     weeks_around,
 )
@@ -129,26 +128,6 @@ def test_wishes_go_before_what_the_campaign_says():
     assert habits_of(Wishes("Europe/Berlin", own, 1), "staff", CAMPAIGN, zone=SHANGHAI) == Habits(
         "Europe/Berlin", own, 1
     )
-
-
-@pytest.mark.parametrize(
-    ("words", "hours"),
-    [
-        ("23:00-7:30", (time(23), time(7, 30))),
-        ("23点到7点", (time(23), time(7))),
-        ("from 22:15 to 6", (time(22, 15), time(6))),
-        ("２３：００—９：３０", (time(23), time(9, 30))),
-        ("0-8", (time(0), time(8))),
-        ("24:00-7:00", None),
-        ("23:60-7:00", None),
-        ("7:00", None),
-        ("7-7", None),
-        ("1-2-3", None),
-        ("", None),
-    ],
-)
-def test_hours_as_people_write_them(words, hours):
-    assert read_hours(words) == (QuietHours(*hours) if hours else None)
 
 
 EARLY, AWAKE = (replace(HABITS, quiet=QuietHours(time(from_), time(until))) for from_, until in ((20, 7), (1, 2)))

@@ -73,7 +73,7 @@ async def test_hours_of_ones_own_hold_the_card(lin_alone, chat):
         Lin: 8:00-7:00
         Bot → Lin: 请每天至少留八个小时给消息，例如 18:00-9:00。 [取消]
         — the bot restarts —
-        Lin: ２３：００—9:30
+        Lin: 晚上十一点到早上9:30
         Bot → Lin: {SETTINGS.format(hours="23:00 到 09:30")}
         — Mon 21 Jun, 09:29 —
         — Mon 21 Jun, 09:30 —
