@@ -1,4 +1,4 @@
-"""Hours of the day as people type them; words for them are content (vocabulary/hours.yaml), which will do is not here."""
+"""Hours of the day as people type them; the words for it are content (hours.yaml), which will do is not known here."""
 
 import re
 from datetime import time

@@ -43,8 +43,8 @@ async def test_what_was_done_and_what_was_not_and_why(database, house, clock):
         ("06-28T02", "学习卡片：3 人", "Study card: 3 people"),
         (
             "06-28T02",
-            "学习卡片：错过的 1 次不再逐次补发，只发最近一次（3 人）",
-            "Study card: turns missed: 1; only the latest is made good (3 people)",
+            "学习卡片：错过的 1 次不再逐次补发，至多补最近一次（3 人）",
+            "Study card: turns missed: 1; at most the latest is made good (3 people)",
         ),
         ("06-28T03", "学习卡片：2 人的没有发，屏蔽了机器人", "Study card: not for 2 people: blocked the bot"),
         ("06-29T01", "学习卡片：1 人的没有发，已经没有用了", "Study card: not for 1 person: it is of no use any more"),
