@@ -26,7 +26,7 @@ async def test_joining_takes_one_tap_after_reading_what_it_means(newcomer, chat)
             · 在阶段节点提醒您
             · 每两周问一次近况（点一下即可）
             我记录：您的选择和您写下的事迹。支部书记能看到本支部的，其他成员看不到。
-            每天 21:30 到 08:00 不打扰。随时可以用 /settings 换语言，用 /stop 退出。
+            每天 21:30 到 08:00 不打扰。随时可以用 /settings 改免打扰时间和语言，用 /stop 退出。
             [同意，开始使用] [先看看说明] [不是我本人]
         Lin: [先看看说明]
         Bot ✎ Lin: 记录什么，谁能看到
@@ -161,7 +161,7 @@ async def test_joining_in_english(world, chat):
             · remind you when a phase begins or ends
             · ask every two weeks how things are going (one tap)
             I record what you choose and the deeds you write down. Your branch secretary sees those of the branch; other members do not.
-            Nothing comes between 21:30 and 08:00. Change the language with /settings, leave with /stop, at any time.
+            Nothing comes between 21:30 and 08:00. Change quiet hours and language with /settings, leave with /stop, at any time.
             [I agree, let's start] [Tell me more first] [That is not me]
         Chen: [I agree, let's start]
         Bot ✎ Chen: Strive for Excellence campaign · Launch phase (43 days left)
