@@ -28,10 +28,10 @@ export const EN = {
   "clock.hour": "+1 hour",
   "clock.day": "+1 day",
   "clock.week": "+1 week",
-  "clock.next": "Next event",
+  "clock.next": "Next",
   "clock.next.at": "Next event: {at}",
   "clock.next.none": "Nothing is planned ahead",
-  "clock.end": "To the end",
+  "clock.end": "End",
   "clock.play": "Play",
   "clock.pause": "Pause",
   "clock.speed": "Speed",
@@ -146,7 +146,7 @@ export const EN = {
   "tour.join":
     "张晓林 was handed an invitation. Open it, then tap the first button to agree; the secretary is told in one line.",
   "tour.clock":
-    "The clock stands. Next event brings a study card to everybody; a member taps 已阅 (read), and that is all.",
+    "The clock stands. “Next” brings a study card to everybody; a member taps 已阅 (read), and that is all.",
   "tour.clocklog": "The clock log says how the time went, what was done on the way, and what was left undone and why.",
   "tour.report": "Remember something done? On the member's phone send /report, choose an area, write one sentence.",
   "tour.broadcast": "The secretary announces: /broadcast, a few words, a preview with the number of people, then send.",

@@ -10,7 +10,7 @@ const REMEMBERED = "zhengyou.language";
 const FORMATS = {
   clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { month: "long", day: "numeric", weekday: "short" },
-  full: { year: "numeric", month: "long", day: "numeric", weekday: "short" },
+  full: { year: "numeric", month: "short", day: "numeric", weekday: "short" },
   month: { year: "numeric", month: "short" },
   stamp: { year: "numeric", month: "short", day: "numeric" },
 };

@@ -126,7 +126,7 @@ async def test_what_is_refused_is_told(desk, window):
 
 async def test_both_languages(desk, chromium):
     window = await opened(chromium, desk.base, language="en-GB")
-    await expect(window.page.locator(".clock-now")).to_contain_text("Fri, 18 June 2010 09:00")
+    await expect(window.page.locator(".clock-now")).to_contain_text("Fri, 18 Jun 2010 09:00")
     await expect(window.page.locator(".segment b")).to_have_text(["Launch", "争创"])
     await expect(window.phone(1).locator(".role")).to_have_text("Branch secretary · 第一党支部")
     await window.page.get_by_role("button", name="切换为中文").click()
@@ -137,9 +137,10 @@ async def test_both_languages(desk, chromium):
     assert window.complaints == []
 
 
+@pytest.mark.parametrize("width", [1240, 1440])
 @pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-async def test_the_bar_of_a_usual_desk_has_one_row(desk, chromium, language):
-    window = await opened(chromium, desk.base, language=language)
+async def test_the_bar_of_a_usual_desk_has_one_row(desk, chromium, language, width):
+    window = await opened(chromium, desk.base, language=language, width=width)
     await desk.notes(bot="running", programme="offered")
     await expect(window.page.locator("#tool-programme")).to_be_visible()
     rows = await window.page.evaluate(
