@@ -33,7 +33,7 @@ CLOCK_STEP_SECONDS = 2.0
 
 PLANNING_STRIDE = Stride(1_000, least=250, most=5_000)
 """Persons planned for in one transaction; with fewer the transaction costs more than they do."""
-FIRING_STRIDE = Stride(400, least=200, most=1_000)
+FIRING_STRIDE = Stride(400, least=300, most=1_000)
 """Occurrences fired in one transaction; likewise."""
 
 Chore = Callable[[], Awaitable[None]]

@@ -242,7 +242,10 @@ def enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
         .join(c, and_(c.c.person_id == p.c.id, c.c.withdrawn_at.is_(None)))
         .join(m, and_(m.c.person_id == p.c.id, m.c.to_on.is_(None)))
     )
-    return found if among is None else found.where(p.c.id > among.after, p.c.id <= among.upto)
+    if among is None:
+        return found
+    ids = (p.c.id, a.c.person_id, c.c.person_id, m.c.person_id)  # each said, or PostgreSQL may read whole tables
+    return found.where(*(key > among.after for key in ids), *(key <= among.upto for key in ids))
 
 
 def _occurrence(row: Row[Any]) -> Occurrence:
