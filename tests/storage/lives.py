@@ -14,6 +14,7 @@ from bot.domain.occurrences import base_rule
 from bot.domain.rules import QuietHours, Rule
 from bot.storage import tables as t
 from bot.storage.database import Database
+from bot.usecases.digests import Digests
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
@@ -75,7 +76,8 @@ class Life:
             async with self.database.transaction() as tx:
                 agenda = Occurrences(tx, self.house)
                 work = await agenda.plan_some(3) or await agenda.fire_some(OPENERS, most=7)
-                work = work or await Holding(tx, self.house).let_go(10) or await self._send(Outbox(tx, self.house))
+                work = work or await Holding(tx, self.house).let_go(10) or await Digests(tx, self.house).gather(10)
+                work = work or await self._send(Outbox(tx, self.house))
 
     async def _send(self, outbox: Outbox) -> int:
         claimed = await outbox.claim(10, lease_by="me", may_go=lambda _lane, _chat: 0.0)
