@@ -8,7 +8,7 @@ from bot.domain.checkins import NEVER_OPENED
 from bot.domain.chronicle import REASONS
 from bot.domain.deliveries import State
 from bot.domain.occurrences import CLOSE, Fate
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 
 LOOKS_BACK = timedelta(days=14)
 """How far back misses are told."""
@@ -61,7 +61,7 @@ class Health:
     dead: int
     steps: tuple[Step, ...]
     misses: tuple[Miss, ...]
-    left_out: tuple[tuple[str, LeftOut], ...] = ()
+    omitted: tuple[tuple[str, Omitted], ...] = ()
     """What holidays leave out for everybody, lately and soon, by the kind of delivery."""
 
     @property

@@ -12,7 +12,7 @@ from bot.domain.workdays import MOST_MOVED, Workdays
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omitted:
     """A slot that comes for nobody because of days off: dropped, or one with a later slot of its rule."""
 
     rule: str
@@ -34,7 +34,7 @@ class _Placed:
     """The day of the rule's next slot, which moves to the same day."""
 
     @property
-    def is_left_out(self) -> bool:
+    def is_omitted(self) -> bool:
         return self.moved is None or self.joined is not None
 
 
@@ -44,18 +44,18 @@ def placed_days(campaign: Campaign, rule: Rule, workdays: Workdays, *, first: da
     return [
         (one.label, one.moved)
         for one in placed
-        if one.moved is not None and not one.is_left_out and first <= one.moved <= last
+        if one.moved is not None and not one.is_omitted and first <= one.moved <= last
     ]
 
 
-def left_out(campaign: Campaign, workdays: Workdays, *, first: date, last: date) -> Sequence[LeftOut]:
+def omitted(campaign: Campaign, workdays: Workdays, *, first: date, last: date) -> Sequence[Omitted]:
     """What would have come on days from `first` to `last` and is left out, in order."""
     found = [
-        LeftOut(rule.key, one.label, one.on, _day_off(workdays, one), one.moved)
+        Omitted(rule.key, one.label, one.on, _day_off(workdays, one), one.moved)
         for rule in campaign.rules
         if rule.holidays != "as_is"
         for one in _placed(campaign, rule, workdays, first, last)
-        if one.is_left_out and first <= one.on <= last
+        if one.is_omitted and first <= one.on <= last
     ]
     return sorted(found, key=lambda one: (one.on, one.rule, one.slot))
 

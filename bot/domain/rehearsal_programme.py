@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.campaign import Campaign
 from bot.domain.chronicle import kind_of
 from bot.domain.names import Name
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 from bot.domain.rehearsals import Cohort, Message, Rehearsal
 
 
@@ -81,11 +81,11 @@ def unsent(rehearsal: Rehearsal, campaign: Campaign) -> Sequence[Unsent]:
     return [Unsent(*key, count) for key, count in times.most_common() if key[0]]
 
 
-def left_out(rehearsal: Rehearsal, campaign: Campaign) -> Sequence[tuple[LeftOut, int]]:
+def omitted(rehearsal: Rehearsal, campaign: Campaign) -> Sequence[tuple[Omitted, int]]:
     """What days off leave out, and how many people would have got it."""
     rules = {rule.key: rule for rule in campaign.rules}
     cohorts = rehearsal.audience.cohorts
     return [
         (one, sum(cohort.size for cohort in cohorts if rules[one.rule].concerns(cohort.kind)))
-        for one in rehearsal.left_out
+        for one in rehearsal.omitted
     ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 
 Apart = tuple[str, str]
 """What sets members apart besides kind, zone and language, by name: `("role", "secretary")`."""
@@ -115,7 +115,7 @@ class Rehearsal:
     messages: Sequence[Message]
     """In order of time."""
     silences: Sequence[Silence]
-    left_out: Sequence[LeftOut] = ()
+    omitted: Sequence[Omitted] = ()
     """What days off leave out for everybody."""
 
     def between(self, first: date, last: date) -> "Rehearsal":
@@ -128,5 +128,5 @@ class Rehearsal:
             self,
             messages=tuple(one for one in self.messages if is_in(one.at, one.cohort)),
             silences=tuple(one for one in self.silences if is_in(one.due_at, one.cohort)),
-            left_out=tuple(one for one in self.left_out if first <= one.on <= last),
+            omitted=tuple(one for one in self.omitted if first <= one.on <= last),
         )

@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 from bot.domain.rehearsal_diff import Difference, Turn
 from bot.domain.rehearsal_load import Burst, Load
-from bot.domain.rehearsal_programme import left_out
+from bot.domain.rehearsal_programme import omitted
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence, Words
 
 FORMAT = 1
@@ -31,7 +31,7 @@ def as_json(rehearsal: Rehearsal, load: Load, campaign: Campaign, *, first: date
         "texts": [_text(number, words) for words, number in numbers.items()],
         "messages": [_message(message, numbers) for message in rehearsal.messages],
         "unsent": [_unsent(silence) for silence in rehearsal.silences],
-        "left_out": [_left_out(one, people) for one, people in left_out(rehearsal, campaign)],
+        "omitted": [_omitted(one, people) for one, people in omitted(rehearsal, campaign)],
         "load": _load(load),
     }
 
@@ -116,7 +116,7 @@ def _unsent(silence: Silence) -> dict[str, Any]:
     }
 
 
-def _left_out(one: LeftOut, people: int) -> dict[str, Any]:
+def _omitted(one: Omitted, people: int) -> dict[str, Any]:
     return {
         "day": one.on.isoformat(),
         "people": people,

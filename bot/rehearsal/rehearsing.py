@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.clock import Clock, SetClock
 from bot.domain.campaign import Campaign
-from bot.domain.placing import left_out
+from bot.domain.placing import omitted
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence
 from bot.domain.roster import UnknownName
 from bot.rehearsal.casting import Wanted, cast, cast_made_up, stand_ins
@@ -56,7 +56,7 @@ class Theatre:
             played = await self._told(database, audience, sender, (since, until))
             async with database.transaction() as tx:
                 known = await workdays(tx, house)
-            return replace(played, left_out=left_out(self.campaign, known, first=since.date(), last=until.date()))
+            return replace(played, omitted=omitted(self.campaign, known, first=since.date(), last=until.date()))
 
     async def _enter(self, database: Database, house: House, wanted: Wanted, since: datetime) -> Audience:
         """Fill the scratch database with those who play."""

@@ -7,7 +7,7 @@ from bot.clock import local_day, monotonic
 from bot.domain.chronicle import kind_of
 from bot.domain.health import LOOKS_AHEAD, LOOKS_BACK, MOST_STEPS, Health, Miss, Step, is_missed, why_missed
 from bot.domain.occurrences import local_instant
-from bot.domain.placing import LeftOut, left_out
+from bot.domain.placing import Omitted, omitted
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.health import HealthStore
@@ -41,19 +41,19 @@ class HealthCheck(UseCase):
             dead=inbox.get("dead", 0) + given_up,
             steps=tuple(one for one in await self._steps() if one.at > self.now - LOOKS_BACK),
             misses=await self._misses(),
-            left_out=await self._left_out(),
+            omitted=await self._omitted(),
         )
 
-    async def _left_out(self) -> tuple[tuple[str, LeftOut], ...]:
+    async def _omitted(self) -> tuple[tuple[str, Omitted], ...]:
         """What the calendar in force leaves out; a slot that came before a day off was set is not."""
         house, today = self.house, self.today
         known = await workdays(self.tx, house)
         began = local_day(await CampaignStore(self.tx).started_at(house.campaign_id), house.timezone)
-        found = left_out(house.campaign, known, first=max(began, today - LOOKS_BACK), last=today + LOOKS_AHEAD)
+        found = omitted(house.campaign, known, first=max(began, today - LOOKS_BACK), last=today + LOOKS_AHEAD)
         came = {one for one in found if one.on <= today and await self._came(one)}
         return tuple((kind_of(house.campaign, one.rule), one) for one in found if one not in came)
 
-    async def _came(self, one: LeftOut) -> bool:
+    async def _came(self, one: Omitted) -> bool:
         around = local_instant(one.on, time(), self.house.timezone)
         return await HealthStore(self.tx).was_fired(self.house.campaign_id, one.rule, one.slot, around=around)
 

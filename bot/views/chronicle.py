@@ -3,7 +3,7 @@
 from bot.domain.chronicle import Entry
 from bot.domain.deliveries import State
 from bot.domain.occurrences import Fate
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 from bot.texts import Speech
 
 
@@ -23,14 +23,14 @@ def chronicle_line(t: Speech, entry: Entry) -> str:
             return t("chronicle.line.not_done", what=what, n=n, why=t(f"chronicle.why.{entry.why}"))
 
 
-def left_out_line(t: Speech, what: str, one: LeftOut) -> str:
+def omitted_line(t: Speech, what: str, one: Omitted) -> str:
     """What days off leave out for everybody: a kind of delivery, of which day, and why."""
     name = one.holiday and one.holiday.said_in(t.language)
     said = {
         "day": t.short_date(one.on),
         "what": t(f"chronicle.what.{what}"),
-        "why": t("chronicle.left_out.holiday", name=name) if name else t("chronicle.left_out.weekend"),
+        "why": t("chronicle.omitted.holiday", name=name) if name else t("chronicle.omitted.weekend"),
     }
     if one.joins_on is None:
-        return t("chronicle.left_out.dropped", **said)
-    return t("chronicle.left_out.joined", **said, joins=t.short_date(one.joins_on))
+        return t("chronicle.omitted.dropped", **said)
+    return t("chronicle.omitted.joined", **said, joins=t.short_date(one.joins_on))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.chronicle import REASONS
 from bot.domain.health import LATE_AFTER, Health, Miss, Step
 from bot.texts import Speech
-from bot.views.chronicle import left_out_line
+from bot.views.chronicle import omitted_line
 from bot.views.screen import Button, Screen, bold, lines, paragraphs
 
 MOST_MISSES = 12
@@ -17,13 +17,13 @@ def health(t: Speech, now: Health) -> Screen:
     title = bold(t("health.title.well" if now.is_well else "health.title.look"))
     others = len(now.misses) - MOST_MISSES
     missed = [_miss(t, one) for one in now.misses[:MOST_MISSES]]
-    left_out = [t("health.left_out.line", said=left_out_line(t, *one)) for one in now.left_out]
+    omitted = [t("health.omitted.line", said=omitted_line(t, *one)) for one in now.omitted]
     return Screen.of(
         paragraphs(
             lines(title, *_signs(t, now)),
             lines(bold(t("health.missed.title")), *missed) if missed else t("health.missed.none"),
             t("health.missed.others", n=others) if others > 0 else None,
-            lines(bold(t("health.left_out.title")), *left_out) if left_out else None,
+            lines(bold(t("health.omitted.title")), *omitted) if omitted else None,
         ),
         (Button(t("health.button.again"), "health"), Button(t("buttons.common.home"), "home")),
     )

@@ -12,10 +12,10 @@ from bot.domain.deliveries import State
 from bot.domain.occurrences import Fate
 from bot.domain.people import Role
 from bot.domain.rehearsal_load import WEEK, Burst, Load, monday_of
-from bot.domain.rehearsal_programme import Item, Unsent, day_of, left_out, programme, unsent
+from bot.domain.rehearsal_programme import Item, Unsent, day_of, omitted, programme, unsent
 from bot.domain.rehearsals import Apart, Audience, Cohort, Rehearsal
 from bot.texts import Speech
-from bot.views.chronicle import left_out_line
+from bot.views.chronicle import omitted_line
 
 NAMED = 20
 """Members not reached who are named; of more it is said how many."""
@@ -223,9 +223,9 @@ def unsent_lines(t: Speech, shown: Shown) -> Iterator[str]:
     """What the schedule had and why nobody got it."""
     found = unsent(shown.rehearsal, shown.campaign)
     yield from (_unsent(t, one) for one in found)
-    dropped = left_out(shown.rehearsal, shown.campaign)
+    dropped = omitted(shown.rehearsal, shown.campaign)
     for one, people in dropped:
-        yield t("rehearsal.unsent.left_out", said=left_out_line(t, kind_of(shown.campaign, one.rule), one), n=people)
+        yield t("rehearsal.unsent.omitted", said=omitted_line(t, kind_of(shown.campaign, one.rule), one), n=people)
     if not found and not dropped:
         yield t("rehearsal.unsent.nothing")
 

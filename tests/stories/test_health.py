@@ -109,7 +109,7 @@ async def test_what_a_holiday_leaves_out_is_told_before_and_after_with_its_name(
     head, _, _ = (CONTENT / "campaign.yaml").read_text("utf-8").partition("\nrules:\n")
     zhao_alone.campaign = tmp_path / "campaign.yaml"
     zhao_alone.campaign.write_text(head + SKIPPING, "utf-8")
-    left_out = """因放假不发的（前后 14 天）
+    omitted = """因放假不发的（前后 14 天）
             • 10月4日的学习卡片：国庆节假期，这次不发
             [再看一次] [回到首页]"""
     await chat(f"""
@@ -117,14 +117,14 @@ async def test_what_a_holiday_leaves_out_is_told_before_and_after_with_its_name(
         Zhao: /health
         Bot → Zhao: {WELL}
             最近 14 天没有漏掉什么。
-            {left_out}
+            {omitted}
         — Mon 27 Sep, 09:00 —
         Bot → Zhao: …[已阅]
         — Fri 8 Oct, 12:00 —
         Zhao: /health
         Bot → Zhao: {WELL}
             最近 14 天没有漏掉什么。
-            {left_out}
+            {omitted}
         — Mon 11 Oct, 09:00 —
         Bot → Zhao: …[已阅]
         — Mon 18 Oct, 09:00 —
@@ -137,7 +137,7 @@ async def test_what_a_holiday_leaves_out_is_told_before_and_after_with_its_name(
     """)
 
 
-async def test_a_card_that_came_before_its_day_was_made_a_holiday_was_not_left_out(zhao_alone, chat, tmp_path):
+async def test_a_card_that_came_before_its_day_was_made_a_holiday_was_not_omitted(zhao_alone, chat, tmp_path):
     head, _, _ = (CONTENT / "campaign.yaml").read_text("utf-8").partition("\nrules:\n")
     zhao_alone.campaign = tmp_path / "campaign.yaml"
     zhao_alone.campaign.write_text(head + SKIPPING, "utf-8")

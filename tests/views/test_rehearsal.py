@@ -9,7 +9,7 @@ import pytest
 from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
-from bot.domain.placing import LeftOut
+from bot.domain.placing import Omitted
 from bot.domain.rehearsal_load import load_of
 from bot.domain.rehearsals import Absent, Audience, Cohort, Message, Rehearsal, Silence, Words
 from bot.library import load
@@ -64,9 +64,9 @@ def test_what_was_shifted_and_what_was_not_sent(shown):
     assert "Reminder of the check-in: answered already, 3 times" in lines
 
 
-LEFT_OUT = (
-    LeftOut("study", "2010-W40", date(2010, 10, 4), Name("国庆节", "National Day"), None),
-    LeftOut("checkin", "2010-W41", date(2010, 10, 9), None, date(2010, 10, 11)),
+OMITTED = (
+    Omitted("study", "2010-W40", date(2010, 10, 4), Name("国庆节", "National Day"), None),
+    Omitted("checkin", "2010-W41", date(2010, 10, 9), None, date(2010, 10, 11)),
 )
 
 
@@ -90,7 +90,7 @@ LEFT_OUT = (
     ],
 )
 def test_what_holidays_leave_out_is_told_in_text_and_on_the_page(shown, language, said):
-    shown = replace(shown, rehearsal=replace(shown.rehearsal, left_out=LEFT_OUT, silences=()))
+    shown = replace(shown, rehearsal=replace(shown.rehearsal, omitted=OMITTED, silences=()))
     lines = [line.strip() for line in as_text(speech(language), shown)]
     assert lines[-2:] == said
     page = as_page(speech(language), shown, style="")
@@ -98,9 +98,9 @@ def test_what_holidays_leave_out_is_told_in_text_and_on_the_page(shown, language
 
 
 def test_what_holidays_leave_out_is_told_to_programs(shown):
-    played = replace(shown.rehearsal, left_out=LEFT_OUT)
+    played = replace(shown.rehearsal, omitted=OMITTED)
     said = as_json(played, shown.load, shown.campaign, first=date(2010, 10, 1), last=date(2010, 10, 31))
-    assert said["left_out"] == [
+    assert said["omitted"] == [
         {
             "day": "2010-10-04",
             "people": 4,
@@ -118,7 +118,7 @@ def test_what_holidays_leave_out_is_told_to_programs(shown):
             "joins": "2010-10-11",
         },
     ]
-    assert played.between(date(2010, 10, 5), date(2010, 10, 9)).left_out == LEFT_OUT[1:]
+    assert played.between(date(2010, 10, 5), date(2010, 10, 9)).omitted == OMITTED[1:]
 
 
 def test_chinese(shown):
