@@ -127,11 +127,11 @@ async def test_a_secretary_freezes_the_branch_for_exams_and_ends_it(lin_and_wang
             [今天] [明天] [下周一] [另选一天] [返回]
         Wang: [下周一]
         Bot ✎ Wang: 第一党支部 停发
-            从 6月21日（周一） 开始。到哪一天恢复？
+            从6月21日（周一）开始。到哪一天恢复？
             [一周] [两周] [一个月] [另选一天] [返回]
         Wang: [另选一天]
         Bot ✎ Wang: 第一党支部 停发
-            从 6月21日（周一） 开始。到哪一天恢复？
+            从6月21日（周一）开始。到哪一天恢复？
             例如：6月25日，或下周三。 [返回]
         — the bot restarts —
         Wang: 6月30日
@@ -154,7 +154,7 @@ async def test_a_secretary_freezes_the_branch_for_exams_and_ends_it(lin_and_wang
         Bot → Lin: …
             6月30日（周三）前不打扰。 [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
         Lin: /leave
-        Bot → Lin: 本支部停发到 6月30日（周三），这之前不打扰。
+        Bot → Lin: 本支部停发，6月30日（周三）前不打扰。
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延。
             请假到什么时候？
             [这周] [两周] [一个月] [另选一天] [回到首页]

@@ -57,7 +57,7 @@ def test_the_launch_phase_as_a_student_sees_it():
 def test_a_phase_known_by_month_claims_no_day():
     for day in (date(2010, 6, 18), date(2010, 7, 31)):
         assert "31" not in shown(day).text.text
-    assert "2010年5月31日（周一） 至 2010年7月31日（周六）" in shown(date(2010, 6, 18), campaign=EXACT).text.text
+    assert "2010年5月31日（周一）至2010年7月31日（周六）" in shown(date(2010, 6, 18), campaign=EXACT).text.text
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_phase_known_by_month_claims_no_day():
         (
             date(2012, 11, 6),
             CAMPAIGN,
-            "各阶段已经结束\n\n创先争优活动到 2012年11月7日（周三） 结束，还有 1 天。事迹仍然可以登记。",
+            "各阶段已经结束\n\n创先争优活动到2012年11月7日（周三）结束，还有 1 天。事迹仍然可以登记。",
         ),
         (date(2013, 1, 1), CAMPAIGN, "创先争优活动已经结束\n\n结束于 2012年11月7日（周三）。事迹仍然可以登记和查看。"),
     ],
@@ -90,7 +90,7 @@ def test_deadlines_stand_behind_what_they_are_for():
 
 
 def test_the_last_phase_says_when_the_campaign_ends():
-    assert shown(date(2012, 1, 1)).text.text.endswith("这是最后一个阶段，活动到 2012年11月7日（周三） 结束。")
+    assert shown(date(2012, 1, 1)).text.text.endswith("这是最后一个阶段，活动到2012年11月7日（周三）结束。")
     ended = replace(CAMPAIGN, ends_on=SHOWCASE.end_on)
     assert shown(date(2012, 1, 1), campaign=ended).text.text.endswith("这是最后一个阶段。")
 
