@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.storage import tables as t
@@ -28,30 +29,40 @@ async def kept(database, *names):
         return [tuple(row) for row in await tx.rows(select(*(d.c[name] for name in names)).order_by(d.c.id))]
 
 
-async def test_rows_are_kept_in_their_order_and_as_they_are(database, house):
+@pytest.mark.parametrize("others", [0, 20])
+async def test_rows_are_kept_in_their_order_and_as_they_are(database, house, others):
     told = {"say": '五好 "x" ${0}', "listed": [1, {"of": None}], "is": True}
     await add(
         database,
         delivery(3, "c", payload=told, expires_at=NOON + timedelta(microseconds=1)),
         delivery(1, "a'b", silent=True, chat_id=2**52 + 1),
         delivery(2, "五"),
+        *(delivery(4, f"other {number}") for number in range(others)),
     )
-    assert await kept(database, "id", "person_id", "dedupe", "payload", "expires_at", "silent", "chat_id") == [
+    rows = await kept(database, "id", "person_id", "dedupe", "payload", "expires_at", "silent", "chat_id")
+    assert rows[:3] == [
         (1, 3, "c", told, NOON + timedelta(microseconds=1), False, None),
         (2, 1, "a'b", {}, None, True, 2**52 + 1),
         (3, 2, "五", {}, None, False, None),
     ]
+    assert [row[2] for row in rows[3:]] == [f"other {number}" for number in range(others)]
     assert set(await kept(database, "kind", "lane", "state", "created_at", "is_urgent")) == {
         ("notice", 1, "queued", NOON, False)
     }
 
 
-async def test_what_is_there_already_stays_as_it_is_and_the_others_come(database, house):
+@pytest.mark.parametrize("others", [0, 20])
+async def test_what_is_there_already_stays_as_it_is_and_the_others_come(database, house, others):
+    again = [delivery(4, "first") for _ in range(others)]
     await add(database, delivery(1, "first", chat_id=7))
-    await add(database, delivery(2, "first", chat_id=8), delivery(2, "second"), delivery(3, "second"))
-    await add(database, delivery(4, "second"))
+    await add(database, delivery(2, "first", chat_id=8), delivery(2, "second"), delivery(3, "second"), *again)
+    await add(database, *(delivery(4, "third") for _ in range(others + 1)))
     await add(database)
-    assert await kept(database, "person_id", "dedupe", "chat_id") == [(1, "first", 7), (2, "second", None)]
+    assert await kept(database, "person_id", "dedupe", "chat_id") == [
+        (1, "first", 7),
+        (2, "second", None),
+        (4, "third", None),
+    ]
 
 
 async def test_columns_are_found_by_numbers_and_by_words(database, house):
