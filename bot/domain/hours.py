@@ -22,10 +22,11 @@ def read_hours(text: str, words: Words) -> QuietHours | None:
 
 
 def _clock(words: Words) -> re.Pattern[str]:
-    """A part of the day stands before the hour, or behind it unless it is that of the next one."""
+    """A part of the day stands before the hour, or behind it unless it is that of the next one, which has no other."""
     part, hour, half = _any(words, *_PARTS), _any(words, "hour"), _any(words, "half")
     minute = rf"(?::|{hour})(?P<minute>\d\d)|\s*{hour}(?P<half>{half})?"
-    return re.compile(rf"(?:(?P<before>{part})\s*)?(?P<hour>\d\d?)(?:{minute})?(?:\s*(?P<after>{part})(?!\s*\d))?")
+    next_one = rf"\s*(?>[\d:]+(?:\s*{hour}(?:\d\d|{half})?)?)(?!\s*{part})"
+    return re.compile(rf"(?:(?P<before>{part})\s*)?(?P<hour>\d\d?)(?:{minute})?(?:\s*(?P<after>{part})(?!{next_one}))?")
 
 
 def _any(words: Words, *keys: str) -> str:

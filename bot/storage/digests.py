@@ -14,6 +14,7 @@ from bot.domain.holding import Why
 from bot.domain.identity import DeliveryId, PersonId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.many import one_of
 
 _UNSENT = (State.QUEUED, State.HELD)
 
@@ -103,7 +104,7 @@ class DigestStore:
         d = t.delivery
         await self._tx.run(
             update(d)
-            .where(d.c.digest_id.in_(digests), d.c.state == State.FOLDED)
+            .where(one_of(d.c.digest_id, digests), d.c.state == State.FOLDED)
             .values(state=state, reason=reason, settled_at=at)
         )
 

@@ -1,6 +1,6 @@
 """Queries on deliveries: owing, claiming, settling; the rules of each kind are the domain's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,12 +135,12 @@ class OutboxStore:
                 .values(state=state, reason=reason, settled_at=at)
             )
 
-    async def still_leased(self, leases: Mapping[DeliveryId, str]) -> set[DeliveryId]:
-        """Which rows are `sending` by these leases still; locked until the commit."""
+    async def leases(self, ids: Collection[DeliveryId]) -> Mapping[DeliveryId, str]:
+        """By which lease each of these is `sending`, the others left out; locked until the commit."""
         d = t.delivery
-        sending = select(d.c.id, d.c.lease_by).where(one_of(d.c.id, leases), d.c.state == State.SENDING)
-        rows = await self._tx.rows(sending.with_for_update()) if leases else ()
-        return {DeliveryId(row.id) for row in rows if row.lease_by == leases[DeliveryId(row.id)]}
+        sending = select(d.c.id, d.c.lease_by).where(one_of(d.c.id, ids), d.c.state == State.SENDING)
+        rows = await self._tx.rows(sending.order_by(d.c.id).with_for_update()) if ids else ()
+        return {DeliveryId(row.id): row.lease_by for row in rows}
 
     async def settle(self, settled: Sequence[Settled], *, at: datetime) -> None:
         """Write results; a row whose lease is no longer ours is left as it is."""

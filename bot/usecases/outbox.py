@@ -47,6 +47,10 @@ class Ended:
     counts: bool = True
     """Whether it was a try of this delivery; an outage that concerns everybody is not."""
 
+    def holds(self, leases: Mapping[DeliveryId, str]) -> bool:
+        """Whether its row is `sending` by its own lease still, where `leases` says by which each row is."""
+        return leases.get(self.claimed.id) == self.claimed.lease_by
+
 
 class Outbox(UseCase):
     """One row per recipient; the row says `sending` before the request leaves."""
@@ -128,12 +132,12 @@ class Outbox(UseCase):
     async def settle(self, ended: Sequence[Ended]) -> None:
         """Write how requests ended, and what follows from it, in one commit."""
         machine = await self.tx.machine_now()
-        leased = await self._rows.still_leased({one.claimed.id: one.claimed.lease_by for one in ended})
-        ours = [one for one in ended if one.claimed.id in leased]
+        leases = await self._rows.leases([one.claimed.id for one in ended])
+        ours = [one for one in ended if one.holds(leases)]
         settled = [self._settled(one, machine) for one in ours]
         await self._rows.settle(settled, at=self.now)
         await self._share_failures(one for one in settled if one.state is State.FAILED)
-        late = [one for one in ended if one.claimed.id not in leased and await self._arrived_late(one)]
+        late = [one for one in ended if not one.holds(leases) and await self._arrived_late(one)]
         await Arrivals(self.tx, self.house).note(one.claimed for one in [*ours, *late] if one.state is State.SENT)
         for one in ours:
             if one.state is State.SENT and one.message_id is not None:

@@ -102,6 +102,13 @@ async def test_what_a_restored_digest_lists_is_dropped_with_it(database, clock, 
     assert await listed(database) == [(2, "cancelled", "restored", 4), (3, "cancelled", "restored", 4)]
 
 
+async def test_so_many_digests_share_a_fate_as_there_are_members(database, clock, kind):
+    assert kind
+    async with database.transaction() as tx:
+        await DigestStore(tx).share_fate(range(300_000), state=State.CANCELLED, reason="x", at=clock.now())
+    assert await listed(database) == [(2, "cancelled", "x", 4), (3, "cancelled", "x", 4)]
+
+
 async def test_two_senders_make_digests_of_different_people_without_waiting(postgres_url, clock):
     one, other = Database(postgres_url), Database(postgres_url)
     async with one.transaction() as tx:

@@ -1,5 +1,6 @@
 """Deliveries: owed once, marked before they leave, settled by the lease that took them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,15 @@ async def test_a_result_of_a_lost_lease_only_proves_that_the_message_is_there(da
             await tx.value(select(t.telegram_account.c.unreachable_since).where(t.telegram_account.c.person_id == 1))
             is None
         )
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_late_result_in_the_same_breath_does_not_hide_the_one_that_counts(database, house, order):
+    await owe(database, house, Owed("study_card", LIN, "a"))
+    (one,) = await claim(database, house, by="another")
+    results = [Ended(one, State.FAILED, reason="blocked"), Ended(replace(one, lease_by="before"), State.UNCERTAIN)]
+    await settle(database, house, *(results[which] for which in order))
+    assert await states(database) == [(1, "failed", "blocked")]
 
 
 async def test_a_dead_senders_rows_become_uncertain_and_are_sent_once_more(database, house, machine):
