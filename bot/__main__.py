@@ -1,6 +1,8 @@
 """The commands: what they are called and take; each does its work in bot/cli and is imported only when called."""
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -161,7 +163,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     called = parser().parse_args(arguments)
     command: Command = called.command
-    return command(called)
+    try:
+        status = command(called)
+        sys.stdout.flush()
+    except BrokenPipeError:  # as with `| head`: whoever read this has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    return status
 
 
 if __name__ == "__main__":

@@ -55,6 +55,8 @@ def rehearse(arguments: argparse.Namespace) -> int:
         tell([f"the database has the schema {old}, this version another; next: python -m bot migrate"])
     except Unreadable as trouble:
         tell([f"the database cannot be read: {trouble}"])
+    except BrokenPipeError:
+        raise
     except OSError as error:
         tell([f"{error.filename}: {error.strerror}" if error.filename else str(error)])
     return 1

@@ -9,11 +9,13 @@ from bot.domain.checkins import NEVER_OPENED
 from bot.domain.deliveries import KINDS
 from bot.domain.occurrences import CLOSE, REMIND, Fate, base_rule
 
+DONE_ALREADY = "done_already"
+"""Why a reminder did not leave: what it asks for was done meanwhile."""
 REASONS = frozenset(
     {
         *("no_member", "too_late", NEVER_OPENED, "on_its_way", "answered", "closed", "just_opened", "nothing_new"),
         *("no_longer_planned", "days_left_that_day", "late", "not_bound", "no_consent", "unreachable", "blocked"),
-        *("deactivated", "not_started", "unknown", "withdrawn", "left"),
+        *("deactivated", "not_started", "unknown", "withdrawn", "left", DONE_ALREADY),
     }
 )
 """Why something was not sent, as far as it is told in words of its own."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import local_day, monotonic
-from bot.domain.chronicle import kind_of
+from bot.domain.chronicle import DONE_ALREADY, kind_of
 from bot.domain.health import LOOKS_AHEAD, LOOKS_BACK, MOST_STEPS, Health, Miss, Step, is_missed, why_missed
 from bot.domain.occurrences import local_instant
 from bot.domain.placing import Omitted, omitted
@@ -94,5 +94,5 @@ class HealthCheck(UseCase):
         return [
             (row.kind, row.settled_at, why_missed(row.state, row.reason), row.people)
             for row in rows
-            if row.kind != "menu"
+            if row.kind != "menu" and row.reason != DONE_ALREADY
         ]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.campaign import Campaign
+from bot.domain.chronicle import DONE_ALREADY
 from bot.domain.deliveries import KINDS, Claimed, OnUnknown, Op, Owed, State
 from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.plans import NO_LONGER_PLANNED
@@ -14,6 +15,7 @@ from bot.storage.candidates import Candidate
 from bot.storage.digests import DigestStore
 from bot.storage.outbox import Orphan, OutboxStore, Settled, Stamp
 from bot.usecases.arrivals import Arrivals
+from bot.usecases.done_already import DoneAlready, Reminder
 from bot.usecases.holding import Holding, Leaving
 from bot.usecases.house import UseCase
 
@@ -114,8 +116,10 @@ class Outbox(UseCase):
         """Settle what must not or can't leave any more; the rest may."""
         ended: dict[tuple[State, str], list[DeliveryId]] = {}
         going = []
+        done = await self._done(Reminder(one.id, one.kind, one.person_id, one.payload) for one in candidates)
         for one in candidates:
             fate = _fate(one, self.now) or _gone(one.payload, self.house.campaign)
+            fate = fate or ((State.CANCELLED, DONE_ALREADY) if one.id in done else None)
             if fate is None:
                 going.append(one)
             else:
@@ -124,6 +128,10 @@ class Outbox(UseCase):
             await self._rows.end(ids, state=state, reason=reason, at=self.now)
             await self._share_fate(ids, state, reason)
         return going
+
+    async def _done(self, reminders: Iterable[Reminder]) -> frozenset[DeliveryId]:
+        """Which of them ask for what their person has done since they were owed."""
+        return await DoneAlready(self.tx, self.house).among(reminders)
 
     async def _share_fate(self, ids: Sequence[DeliveryId], state: State, reason: str) -> None:
         """What was only listed in messages that never came is as lost as they are."""
@@ -141,7 +149,7 @@ class Outbox(UseCase):
         await Arrivals(self.tx, self.house).note(one.claimed for one in [*ours, *late] if one.state is State.SENT)
         for one in ours:
             if one.state is State.SENT and one.message_id is not None:
-                await self._retire_replaced(one.claimed.recipient.person_id, one.claimed.payload)
+                await self._retire_replaced(one.claimed.id, one.claimed.payload)
             if one.reason in {"blocked", "deactivated"}:
                 await AccountStore(self.tx).mark_unreachable(one.claimed.chat_id, at=self.now)
 
@@ -179,22 +187,23 @@ class Outbox(UseCase):
             attempts=claimed.attempts if one.counts else claimed.attempts - 1,
         )
 
-    async def _retire_replaced(self, person_id: PersonId, payload: Mapping[str, Any]) -> None:
-        replaces = payload.get("replaces")
-        if replaces is None:
+    async def _retire_replaced(self, delivery_id: DeliveryId, payload: Mapping[str, Any]) -> None:
+        """Take away the message that this one replaces; or this one, if its person answered the other meanwhile."""
+        if "replaces" not in payload:
             return
-        earlier = await self._rows.find(DeliveryId(replaces))
-        if earlier is None or earlier.message_id is None:
+        new, old = await self._rows.find(delivery_id), await self._rows.find(DeliveryId(payload["replaces"]))
+        if new is None or old is None or old.message_id is None:
             return
-        is_young = self.now - earlier.settled_at < DELETABLE_WITHIN
+        gone = new if await self._done([Reminder(delivery_id, new.kind, new.person_id, payload)]) else old
+        is_young = self.now - gone.settled_at < DELETABLE_WITHIN
         await self.owe(
             Owed(
                 "retired",
-                person_id,
-                dedupe=f"retired:{replaces}",
+                PersonId(gone.person_id),
+                dedupe=f"retired:{gone.id}",
                 op=Op.DELETE if is_young else Op.EDIT,
-                chat_id=earlier.chat_id,
-                message_id=earlier.message_id,
+                chat_id=gone.chat_id,
+                message_id=gone.message_id,
             )
         )
 
@@ -234,7 +243,7 @@ class Outbox(UseCase):
         )
         row = await self._rows.find(delivery_id) if is_news else None
         if row is not None:
-            await self._retire_replaced(PersonId(row.person_id), row.payload)
+            await self._retire_replaced(delivery_id, row.payload)
         return is_news
 
 

@@ -1,7 +1,9 @@
 """`draft` at the command line: a notice in, a campaign file out, and what `check` says until it is complete."""
 
 import io
+import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
@@ -234,3 +236,15 @@ def test_a_drafted_safety_month_is_a_campaign_of_its_own(operator, tmp_path):
     assert (campaign.starts_on, campaign.ends_on) == (date(2026, 5, 25), date(2026, 6, 30))
     assert [kind.name.zh for kind in campaign.kinds] == ["员工", "劳务派遣人员"]
     assert campaign.phases[1].activities[0].due_on == date(2026, 6, 15)
+
+
+def test_a_reader_who_has_read_enough_ends_it_without_complaint(tmp_path):
+    """As with `| head -0`."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "bot", "draft", str(PLAN)]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert done.returncode == 128 + signal.SIGPIPE
+    assert "Traceback" not in done.stderr
+    assert "Errno" not in done.stderr

@@ -1,8 +1,8 @@
 """A check-in from its question to its end: answered, skipped, forgotten, changed, tapped by the wrong or the late."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.storage import tables as t
 
@@ -32,6 +32,28 @@ async def test_a_missed_checkin_is_nudged_once_and_replaced(lin_alone, chat):
             [回到首页]
         — Wed 21 Jul, 12:00 —
     """)
+
+
+async def test_a_reminder_that_waits_for_the_morning_is_dropped_by_an_answer_in_the_evening(lin_alone, chat):
+    await chat("""
+        — Wed 14 Jul 2010, 12:00 —
+        — Thu 15 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…[请假]
+    """)
+    await disturbed_only(lin_alone, after=time(8), before=time(18))
+    await chat("""
+        — Sat 17 Jul, 20:00 —
+        Lin: [学习提高]
+        Bot ✎ Lin: …[请假]
+        Lin: [提交]
+        Bot ✎ Lin: 谢谢，已记下：学习提高。… [写一句] [不用了] [修改]
+        — Sun 18 Jul, 20:00 —
+    """)
+
+
+async def disturbed_only(world, *, after, before):
+    async with world.running.database.transaction() as tx:
+        await tx.run(update(t.person).where(t.person.c.name == "Lin").values(quiet_from=before, quiet_until=after))
 
 
 async def test_an_answer_is_thanked_for_and_never_reminded_of(lin_alone, chat):
