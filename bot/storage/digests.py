@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import Op, State
@@ -53,10 +53,13 @@ class DigestStore:
     async def fold(self, listed: Mapping[str, Collection[DeliveryId]], *, reason: str, at: datetime) -> None:
         """Say that the deliveries with these `dedupe` list those instead; `reason` is their kind."""
         d = t.delivery
-        rows = await self._tx.rows(select(d.c.id, d.c.dedupe).where(d.c.dedupe.in_(listed))) if listed else ()
-        for row in rows:
-            unsent = update(d).where(d.c.id.in_(listed[row.dedupe]), d.c.state.in_(_UNSENT))
-            await self._tx.run(unsent.values(state=State.FOLDED, reason=reason, settled_at=at, digest_id=row.id))
+        digests = select(d.c.id, d.c.dedupe).where(one_of(d.c.dedupe, listed))
+        rows = await self._tx.rows(digests) if listed else ()
+        folded = [{"_id": one, "_digest": row.id} for row in rows for one in listed[row.dedupe]]
+        unsent = update(d).where(d.c.id == bindparam("_id"), or_(*(d.c.state == state for state in _UNSENT)))
+        if folded:
+            said = {"state": State.FOLDED, "reason": reason, "settled_at": at, "digest_id": bindparam("_digest")}
+            await self._tx.run(unsent.values(said), folded)
 
     async def due(self, at: datetime, *, most: int) -> Sequence[PersonId]:
         """Whose weekly digest is due, theirs alone to make until the commit; who is another sender's already is not."""

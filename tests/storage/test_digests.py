@@ -1,6 +1,7 @@
 """What a digest lists shares its fate, whether it was missed or over a week's budget; nothing counts that never came."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from bot.usecases.digests import Digests
 from bot.usecases.outbox import Outbox
 from tests.cast import BOUND, enrol
 from tests.storage.test_holding import CHEN, DIGEST_AT, gather, over_budget, send_all
+from tests.storage.test_inviting import statements
 from tests.storage.test_outbox import LIN, owe, states
 
 IN_TIME = timedelta(seconds=5)
@@ -100,6 +102,23 @@ async def test_what_a_restored_digest_lists_is_dropped_with_it(database, clock, 
     async with database.transaction() as tx:
         assert await HeldStore(tx).drop(kind, at=clock.now()) == 1
     assert await listed(database) == [(2, "cancelled", "restored", 4), (3, "cancelled", "restored", 4)]
+
+
+async def folding(database, at, people):
+    """How many statements it takes to fold one delivery of so many people into another each."""
+    row = {"kind": "study_card", "op": "send", "person_id": LIN, "payload": {}, "state": "queued", "lane": 2}
+    async with database.transaction() as tx:
+        ids = [
+            await tx.add(insert(t.delivery).values(**row, silent=False, created_at=at, dedupe=f"{people}:{number}"))
+            for number in range(2 * people)
+        ]
+        listed = {f"{people}:{number}": ids[people + number :][:1] for number in range(people)}
+        return await statements(database, DigestStore(tx).fold(listed, reason="digest", at=at))
+
+
+async def test_a_crowd_is_folded_with_as_many_statements_as_one(database, house, clock):
+    assert [await folding(database, clock.now(), people) for people in (1, 30)] == [2, 2]
+    assert Counter(state for _, state, _ in await states(database)) == {"queued": 31, "folded": 31}
 
 
 async def test_so_many_digests_share_a_fate_as_there_are_members(database, clock, kind):
