@@ -29,9 +29,9 @@ class DoneAlready(UseCase):
         checkins: dict[DeliveryId, CheckinId] = {}
         cards: dict[DeliveryId, tuple[PersonId, str]] = {}
         for one in reminders:
-            if one.kind == REMINDER:
+            if one.kind == REMINDER and "checkin" in one.payload:
                 checkins[one.id] = CheckinId(one.payload["checkin"])
-            elif one.kind == NUDGE:
+            if one.kind == NUDGE and "material" in one.payload:
                 cards[one.id] = one.person_id, one.payload["material"]
         store = DoneStore(self.tx, self.house.campaign_id)
         answered = await store.answered(set(checkins.values())) if checkins else frozenset()
