@@ -38,7 +38,7 @@ def read_zones(path: Path) -> tuple[Zone, ...]:
 def _zone(section: Section, owners: dict[str, str]) -> Zone:
     """Read one; neither it nor a word for it may stand for another."""
     found = Zone(section.must_read("zone", as_zone, ""), section.name("name"), section.texts("words"))
-    for word in (found.key, *found.all_words):
+    for word in (found.key, *found.all_words) if found.key else ():
         if owners.setdefault(word, found.key) != found.key:
             section.note(
                 "words" if word in found.words else "zone", f"{quoted(word)} already stands for {quoted(owners[word])}"

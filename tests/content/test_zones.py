@@ -41,13 +41,16 @@ def test_a_broken_file_says_what_and_where(tmp_path):
         "  - zone: Asia/Seoul\n"
         "    name: 首尔\n"
         "    words: [东京, 韩国]\n"
-        "    offset: 9\n",
+        "    offset: 9\n"
+        "  - zone: Asia/Pyongyang\n"
+        "    name: 平壤\n"
+        "    words: [韩国]\n",
         encoding="utf-8",
     )
     with pytest.raises(BrokenContent) as broken:
         read_zones(file)
     assert str(broken.value).splitlines() == [
         f"{file}:2:11: 'Asia/Tokio' is not a time zone (did you mean 'Asia/Tokyo'?)",
-        f"{file}:6:12: '东京' already stands for ''",
         f"{file}:7:5: unknown key 'offset'",
+        f"{file}:10:12: '韩国' already stands for 'Asia/Seoul'",
     ]
