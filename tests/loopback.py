@@ -35,8 +35,10 @@ async def telegram(handle: Callable[[web.Request], Awaitable[web.Response]]) -> 
 @asynccontextmanager
 async def misbehaving(answer: Answer) -> AsyncIterator[str]:
     """A server of bare sockets, for answers no web framework would give."""
+    serving = set()
 
     async def serve(reader, writer):
+        serving.add(asyncio.current_task())
         try:
             await answer(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -49,6 +51,9 @@ async def misbehaving(answer: Answer) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
 
 def says(*, status=200, body=OK, **headers):
