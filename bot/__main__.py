@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = called.command
     try:
         status = command(called)
-        sys.stdout.flush()
+        print(end="", flush=True)  # says nothing, and does nothing where there is no stdout
     except BrokenPipeError:  # as with `| head`: whoever read this has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE

@@ -18,6 +18,7 @@ from bot.usecases.arrivals import Arrivals
 from bot.usecases.done_already import DoneAlready, Reminder
 from bot.usecases.holding import Holding, Leaving
 from bot.usecases.house import UseCase
+from bot.usecases.replacing import TAPPED, Replacing
 
 LEASE = timedelta(seconds=90)
 """Longer than any request may take, so that only a dead sender's lease runs out."""
@@ -27,8 +28,6 @@ MOST_ATTEMPTS = 8
 """After so many tries of its own (429, or an edit nobody knows about), a delivery is a failure somebody should see."""
 REPEAT_AFTER = timedelta(seconds=5)
 """How long an edit, deletion or menu of unknown outcome rests before it is repeated."""
-DELETABLE_WITHIN = timedelta(hours=48)
-"""How long Telegram lets a bot delete its message (Bot API, deleteMessage)."""
 
 SPARE = 4
 """How many rows more than can leave are looked at, for those that can't."""
@@ -116,7 +115,8 @@ class Outbox(UseCase):
         """Settle what must not or can't leave any more; the rest may."""
         ended: dict[tuple[State, str], list[DeliveryId]] = {}
         going = []
-        done = await self._done(Reminder(one.id, one.kind, one.person_id, one.payload) for one in candidates)
+        reminders = (Reminder(one.id, one.kind, one.person_id, one.payload) for one in candidates)
+        done = await DoneAlready(self.tx, self.house).among(reminders)
         for one in candidates:
             fate = _fate(one, self.now) or _gone(one.payload, self.house.campaign)
             fate = fate or ((State.CANCELLED, DONE_ALREADY) if one.id in done else None)
@@ -128,10 +128,6 @@ class Outbox(UseCase):
             await self._rows.end(ids, state=state, reason=reason, at=self.now)
             await self._share_fate(ids, state, reason)
         return going
-
-    async def _done(self, reminders: Iterable[Reminder]) -> frozenset[DeliveryId]:
-        """Which of them ask for what their person has done since they were owed."""
-        return await DoneAlready(self.tx, self.house).among(reminders)
 
     async def _share_fate(self, ids: Sequence[DeliveryId], state: State, reason: str) -> None:
         """What was only listed in messages that never came is as lost as they are."""
@@ -188,24 +184,7 @@ class Outbox(UseCase):
         )
 
     async def _retire_replaced(self, delivery_id: DeliveryId, payload: Mapping[str, Any]) -> None:
-        """Take away the message that this one replaces; or this one, if its person answered the other meanwhile."""
-        if "replaces" not in payload:
-            return
-        new, old = await self._rows.find(delivery_id), await self._rows.find(DeliveryId(payload["replaces"]))
-        if new is None or old is None or old.message_id is None:
-            return
-        gone = new if await self._done([Reminder(delivery_id, new.kind, new.person_id, payload)]) else old
-        is_young = self.now - gone.settled_at < DELETABLE_WITHIN
-        await self.owe(
-            Owed(
-                "retired",
-                PersonId(gone.person_id),
-                dedupe=f"retired:{gone.id}",
-                op=Op.DELETE if is_young else Op.EDIT,
-                chat_id=gone.chat_id,
-                message_id=gone.message_id,
-            )
-        )
+        await self.owe(*await Replacing(self.tx, self.house).retired(delivery_id, payload))
 
     async def rescue(self, *, all_of_them: bool) -> int:
         """Call rows of a dead sender uncertain; `all_of_them` when no other sender can be alive."""
@@ -235,7 +214,7 @@ class Outbox(UseCase):
 
     async def tapped(self, delivery_id: DeliveryId, *, chat_id: int, message_id: int) -> None:
         """A tap on a message proves that it arrived."""
-        await self._prove_arrived(delivery_id, chat_id, message_id, reason="tapped")
+        await self._prove_arrived(delivery_id, chat_id, message_id, reason=TAPPED)
 
     async def _prove_arrived(self, delivery_id: DeliveryId, chat_id: int, message_id: int, *, reason: str) -> bool:
         is_news = await self._rows.prove_arrived(

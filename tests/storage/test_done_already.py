@@ -65,6 +65,16 @@ async def test_a_reminder_that_was_under_way_at_the_answer_goes_away_and_the_ans
     assert (retired.kind, retired.op, retired.message_id) == ("retired", "delete", 42)
 
 
+async def test_a_reminder_somebody_taps_stays_though_its_question_is_answered(database, house, asked):
+    (reminder,) = await claimed(database, house)
+    await settled(database, house, Ended(reminder, State.UNCERTAIN))
+    await answer(database)
+    async with database.transaction() as tx:
+        await Outbox(tx, house).tapped(reminder.id, chat_id=reminder.chat_id, message_id=42)
+    (retired,) = await claimed(database, house)
+    assert (retired.kind, retired.op, retired.message_id) == ("retired", "delete", 41)
+
+
 async def test_a_reminder_of_what_still_waits_takes_the_questions_place(database, house, asked):
     (reminder,) = await claimed(database, house)
     await settled(database, house, Ended(reminder, State.SENT, message_id=42))
