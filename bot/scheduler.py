@@ -21,7 +21,7 @@ from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, U
 from bot.usecases.health import HealthCheck
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
-from bot.usecases.occurrences import Occurrences, Opener
+from bot.usecases.occurrences import USUAL_REACH, Occurrences, Opener, Reach
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +63,7 @@ class Agenda:
     """What else is done at every ring, such as the progress of broadcasts."""
     follow: Callable[[], Awaitable[bool]] | None = None
     """Takes up the plan in force; says whether it is another than before."""
+    reach: Reach = USUAL_REACH
     _planning: Steps = field(init=False)
     _firing: Steps = field(init=False)
     _letting_go: LettingGo = field(init=False)
@@ -73,9 +74,12 @@ class Agenda:
         self._letting_go = LettingGo(self.database, self.house)
 
     async def plan(self) -> None:
-        """Plan the next 48 hours."""
-        while await self._planning.take(lambda tx, people: Occurrences(tx, self.house).plan_some(people)):
+        """Plan what is in reach, usually the next 48 hours."""
+        while await self._planning.take(self._plan_some):
             pass
+
+    async def _plan_some(self, tx: Transaction, people: int) -> int:
+        return await Occurrences(tx, self.house).plan_some(people, reach=self.reach)
 
     async def fire(self) -> None:
         """Fire everything due under the plan in force, let go what was held until now, then do the chores."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import SetClock
 from bot.rehearsal.dry_sender import DrySender
@@ -10,10 +10,14 @@ from bot.scheduler import Agenda
 from bot.storage.database import Database
 from bot.texts import Catalogue
 from bot.usecases.house import House
+from bot.usecases.occurrences import Reach
 from bot.usecases.openers import OPENERS
 
 MOST_AT_ONCE = 100
 """How often an instant is looked at before it counts as one that is never over."""
+
+FAR = Reach(ahead=timedelta(days=28), at_least=timedelta(days=27))
+"""Nobody comes, leaves or moves in a rehearsal, so it need not plan at nearly every instant as the bot does."""
 
 Progress = Callable[[datetime], None]
 """Hears which instant of campaign time was reached."""
@@ -31,7 +35,7 @@ class Stage:
     async def play(self, until: datetime, reached: Progress) -> DrySender:
         """Let the campaign run from the clock's instant to another; what would have been sent."""
         sender = DrySender(self.database, self.house, self.catalogue)
-        agenda = Agenda(self.database, self.house, OPENERS, sender)
+        agenda = Agenda(self.database, self.house, OPENERS, sender, reach=FAR)
         await agenda.leap(self.clock, until, _Watch(reached).heard)
         return sender
 

@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+
+_VALUE = select(t.bot_state.c.value).where(
+    t.bot_state.c.bot_id == bindparam("bot"), t.bot_state.c.key == bindparam("key")
+)
 
 
 class BotStateStore:
@@ -18,8 +22,7 @@ class BotStateStore:
 
     async def get(self, key: str) -> Any:  # noqa: ANN401 - whatever JSON was put there
         """The value, or None."""
-        s = t.bot_state
-        return await self._tx.value(select(s.c.value).where(s.c.bot_id == self._bot_id, s.c.key == key))
+        return await self._tx.value(_VALUE, bot=self._bot_id, key=key)
 
     async def put(self, key: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         """Keep the value."""

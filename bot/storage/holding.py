@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
 from bot.domain.deliveries import State
 from bot.domain.holding import Hold, Why, Wishes
@@ -19,6 +19,17 @@ _WISHES = (
     select(t.person.c.id, *_CHOSEN)
     .where(one_of(t.person.c.id, "people"))
     .where(or_(*(column.is_not(None) for column in _CHOSEN)))
+)
+_OVER = (
+    select(t.delivery.c.id)
+    .where(t.delivery.c.state == State.HELD)
+    .where(t.delivery.c.held_why == bindparam("why"), t.delivery.c.not_before <= bindparam("at"))
+    .order_by(t.delivery.c.not_before, t.delivery.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_FIRST = select(func.min(t.delivery.c.not_before)).where(
+    t.delivery.c.state == State.HELD, t.delivery.c.held_why == bindparam("why")
 )
 TAKE_A_PLACE = (State.QUEUED, State.SENDING, State.SENT, State.UNCERTAIN)
 """A delivery in one of these states that was counted for a week stays counted."""
@@ -72,14 +83,7 @@ class HoldingStore:
 
     async def _let_go(self, why: Why, at: datetime, most: int) -> int:
         d = t.delivery
-        over = await self._tx.rows(
-            select(d.c.id)
-            .where(d.c.state == State.HELD, d.c.held_why == why, d.c.not_before <= at)
-            .order_by(d.c.not_before, d.c.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
-        ids = [row.id for row in over]
+        ids = [row.id for row in await self._tx.rows(_OVER, why=why, at=at, most=most)]
         if ids:
             await self._tx.run(update(d).where(one_of(d.c.id, ids)).values(state=State.QUEUED))
         return len(ids)
@@ -99,11 +103,7 @@ class HoldingStore:
 
     async def next_at(self) -> datetime | None:
         """When something held is next let go, in campaign time."""
-        d = t.delivery
-        firsts = [
-            await self._tx.value(select(func.min(d.c.not_before)).where(d.c.state == State.HELD, d.c.held_why == why))
-            for why in Why
-        ]
+        firsts = [await self._tx.value(_FIRST, why=why) for why in Why]
         return min((at for at in firsts if at is not None), default=None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
@@ -64,6 +64,29 @@ _SETTLED = (
     .values(state=bindparam("_fate"), reason=bindparam("_reason"), settled_at=bindparam("_at"))
 )
 """Asked at every step of firing, so built once."""
+
+
+def _next_due() -> Select[Any]:
+    """When something is first due, due again and let go in the campaign `campaign`."""
+    o = t.occurrence
+    planned = and_(o.c.campaign_id == bindparam("campaign"), o.c.state == Fate.PLANNED)
+    first = select(func.min(o.c.due_at)).where(planned, o.c.retry_at.is_(None))
+    again = select(func.min(o.c.retry_at)).where(planned, o.c.retry_at.is_not(None))
+    is_held = and_(o.c.campaign_id == bindparam("campaign"), o.c.state == Fate.HELD)
+    held = select(func.min(o.c.held_until)).where(is_held)
+    return select(first.scalar_subquery(), again.scalar_subquery(), held.scalar_subquery())
+
+
+def _released() -> Update:
+    """Let go, in the campaign `_campaign`, up to `_most` of what was held until `_at`; it keeps `held_until`."""
+    o = t.occurrence
+    held = and_(o.c.campaign_id == bindparam("_campaign"), o.c.state == Fate.HELD, o.c.held_until <= bindparam("_at"))
+    some = select(o.c.id).where(held).limit(bindparam("_most"))
+    still = update(o).where(o.c.id.in_(some), o.c.state == Fate.HELD)  # who left meanwhile has nothing held
+    return still.values(state=Fate.PLANNED, reason=None)
+
+
+_NEXT_DUE, _RELEASED = _next_due(), _released()
 
 
 class OccurrenceStore:
@@ -141,11 +164,7 @@ class OccurrenceStore:
 
     async def release(self, now: datetime, *, most: int) -> int:
         """Let go what has been held long enough, at most so many; it is due then, and may be held again."""
-        o = t.occurrence
-        held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD, o.c.held_until <= now)
-        some = select(o.c.id).where(held).limit(most)
-        still = update(o).where(o.c.id.in_(some), o.c.state == Fate.HELD)  # who left meanwhile has nothing held
-        return (await self._tx.run(still.values(state=Fate.PLANNED, reason=None))).rowcount
+        return (await self._tx.run(_RELEASED, _campaign=self._campaign_id, _at=now, _most=most)).rowcount
 
     async def last_id(self) -> int:
         """The highest id of an occurrence of this campaign; 0 where there is none."""
@@ -179,13 +198,7 @@ class OccurrenceStore:
 
     async def next_due_at(self) -> datetime | None:
         """When the agenda next asks for something, or asks again for what broke off."""
-        o = t.occurrence
-        planned = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.PLANNED)
-        first = select(func.min(o.c.due_at)).where(planned, o.c.retry_at.is_(None))
-        again = select(func.min(o.c.retry_at)).where(planned, o.c.retry_at.is_not(None))
-        is_held = and_(o.c.campaign_id == self._campaign_id, o.c.state == Fate.HELD)
-        held = select(func.min(o.c.held_until)).where(is_held)
-        row = await self._tx.row(select(first.scalar_subquery(), again.scalar_subquery(), held.scalar_subquery()))
+        row = await self._tx.row(_NEXT_DUE, campaign=self._campaign_id)
         return min((at for at in row or () if at is not None), default=None)
 
     async def failed(self) -> int:

@@ -1,7 +1,7 @@
 """The agenda: planning what will be due, firing what is due; what firing means is each opener's."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -36,12 +36,10 @@ from bot.usecases.workdays import workdays
 
 log = structlog.get_logger(__name__)
 
-AHEAD = timedelta(hours=48)
-"""How far the agenda is planned."""
 ZONES_APART = timedelta(hours=26)
 """From Kiritimati to Baker Island."""
 PLAN_EVERY = timedelta(hours=1)
-"""Planning reads everybody, so it waits until there is that much to plan."""
+"""So long before the end of what is planned the clock stops for planning, where nothing is due sooner."""
 IN_SIGHT = timedelta(days=42)
 """How far the rules are asked for the next event, when nothing is planned."""
 CHUNK = 500
@@ -55,6 +53,18 @@ LONGEST_REASON = 32
 
 Opener = Callable[[Transaction, House, Sequence[Occurrence]], Awaitable[Mapping[OccurrenceId, str]]]
 """Fires occurrences of one notice that share rule and slot; names those it skipped and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the agenda is planned, and how much there must be to plan, since planning reads everybody."""
+
+    ahead: timedelta = timedelta(hours=48)
+    at_least: timedelta = PLAN_EVERY
+    """Must be shorter than `ahead` by PLAN_EVERY or more, or the clock would stop where nothing is planned."""
+
+
+USUAL_REACH = Reach()
 
 
 class Occurrences(UseCase):
@@ -72,9 +82,9 @@ class Occurrences(UseCase):
     def _state(self) -> BotStateStore:
         return BotStateStore(self.tx, self.house.bot_id)
 
-    async def plan_some(self, people: int) -> int:
-        """Plan the next two days for the next so many persons by id; says how much there was to do, 0 for nothing."""
-        work, is_new = await self._planning()
+    async def plan_some(self, people: int, *, reach: Reach = USUAL_REACH) -> int:
+        """Plan what is in reach for the next so many persons by id; says how much there was to do, 0 for nothing."""
+        work, is_new = await self._planning(reach)
         if work is None:
             return 0
         version = self.house.campaign.version
@@ -96,13 +106,13 @@ class Occurrences(UseCase):
             await self._state.put(self._horizon_key, {"until": work.until.isoformat(), "plan": version})
         return people
 
-    async def _planning(self) -> tuple[Planning | None, bool]:
+    async def _planning(self, reach: Reach = USUAL_REACH) -> tuple[Planning | None, bool]:
         """The planning under way, or one that should begin; the flag says that it begins."""
-        since, until = await self._horizon(), self.now + AHEAD
+        since, until = await self._horizon(), self.now + reach.ahead
         kept = await self._state.get(self._planning_key)
         if kept and kept["plan"] == self.house.campaign.version:
             return Planning.from_json(kept), False
-        return (Planning(since, until), True) if until - since >= PLAN_EVERY else (None, False)
+        return (Planning(since, until), True) if until - since >= reach.at_least else (None, False)
 
     async def plan_anew(self, before: Workdays) -> None:
         """Have what has not fallen due planned again, in the usual steps: the calendar was another until now.
@@ -194,6 +204,8 @@ class Occurrences(UseCase):
     async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
         """Fire up to so much of what is due; says how many occurrences it dealt with."""
         due = await self._due(most)
+        if not due:
+            return 0
         free = await hold_back(self.tx, self.house, due)
         firing, fates = settle_overdue(free, self.house.campaign, now=self.now)
         for fate in set(fates.values()):

@@ -32,6 +32,8 @@ async def pauses_of(
 ) -> Mapping[PersonId, Paused]:
     """What holds after a day, or will, for each of these people; those whom nothing concerns are left out."""
     wanted = frozenset(people)
+    if not wanted:
+        return {}
     known = await PauseStore(tx, house.campaign_id).concerning(wanted, after=after)
     if not known:
         return {}
