@@ -56,7 +56,8 @@ class DrySender:
 
     async def _take_some(self, outbox: Outbox) -> bool:
         claimed = await outbox.claim(AT_ONCE, lease_by="rehearsal", may_go=lambda _lane, _chat: 0.0)
-        await self._sent(outbox, claimed)
+        if claimed:
+            await self._sent(outbox, claimed)
         return bool(claimed or outbox.passed_over)
 
     async def _sent(self, outbox: Outbox, claimed: Sequence[Claimed]) -> None:

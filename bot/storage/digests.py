@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import Op, State
@@ -17,6 +17,13 @@ from bot.storage.database import Transaction
 from bot.storage.many import one_of
 
 _UNSENT = (State.QUEUED, State.HELD)
+_IS_OVER_BUDGET = and_(
+    t.delivery.c.state == State.HELD,
+    t.delivery.c.held_why == Why.BUDGET,
+    t.delivery.c.not_before <= bindparam("at"),
+)
+_DUE = select(t.delivery.c.person_id).where(_IS_OVER_BUDGET).distinct().limit(bindparam("most"))
+"""Asked at every ring of the agenda, so built once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,12 @@ class DigestStore:
 
     async def due(self, at: datetime, *, most: int) -> Sequence[PersonId]:
         """Whose weekly digest is due, theirs alone to make until the commit; who is another sender's already is not."""
-        d, p = t.delivery, t.person
-        due = select(d.c.person_id).where(_is_over_budget(at)).distinct().limit(most)
-        people = [row.person_id for row in await self._tx.rows(due)]
+        p = t.person
+        people = [row.person_id for row in await self._tx.rows(_DUE, at=at, most=most)]
+        if not people:
+            return ()
         ours = select(p.c.id).where(p.c.id.in_(people)).order_by(p.c.id)
-        rows = await self._tx.rows(ours.with_for_update(key_share=True, skip_locked=True)) if people else ()
+        rows = await self._tx.rows(ours.with_for_update(key_share=True, skip_locked=True))
         return [PersonId(row.id) for row in rows]
 
     async def held_over(self, people: Collection[PersonId], at: datetime) -> Sequence[HeldOver]:
@@ -78,9 +86,10 @@ class DigestStore:
                 d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, b.c.content, b.c.state.label("broadcast")
             )
             .outerjoin(b, b.c.id == d.c.broadcast_id)
-            .where(d.c.person_id.in_(people), _is_over_budget(at))
+            .where(d.c.person_id.in_(people), _IS_OVER_BUDGET)
             .order_by(d.c.person_id, d.c.id)
-            .with_for_update(of=d)
+            .with_for_update(of=d),
+            at=at,
         )
         return [
             HeldOver(
@@ -110,8 +119,3 @@ class DigestStore:
             .where(one_of(d.c.digest_id, digests), d.c.state == State.FOLDED)
             .values(state=state, reason=reason, settled_at=at)
         )
-
-
-def _is_over_budget(at: datetime) -> ColumnElement[bool]:
-    d = t.delivery
-    return and_(d.c.state == State.HELD, d.c.held_why == Why.BUDGET, d.c.not_before <= at)

@@ -84,6 +84,12 @@ _SETTLED = (
         lease_until=None,
     )
 )
+_LEASES = (
+    select(_D.c.id, _D.c.lease_by)
+    .where(one_of(_D.c.id, "ids"), _D.c.state == State.SENDING)
+    .order_by(_D.c.id)
+    .with_for_update()
+)
 
 
 class OutboxStore:
@@ -137,9 +143,7 @@ class OutboxStore:
 
     async def leases(self, ids: Collection[DeliveryId]) -> Mapping[DeliveryId, str]:
         """By which lease each of these is `sending`, the others left out; locked until the commit."""
-        d = t.delivery
-        sending = select(d.c.id, d.c.lease_by).where(one_of(d.c.id, ids), d.c.state == State.SENDING)
-        rows = await self._tx.rows(sending.order_by(d.c.id).with_for_update()) if ids else ()
+        rows = await self._tx.rows(_LEASES, ids=ids) if ids else ()
         return {DeliveryId(row.id): row.lease_by for row in rows}
 
     async def settle(self, settled: Sequence[Settled], *, at: datetime) -> None:

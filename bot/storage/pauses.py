@@ -14,6 +14,16 @@ from bot.storage import tables as t
 from bot.storage.database import Transaction
 from bot.storage.many import one_of
 
+_REAL = (
+    select(t.pause)
+    .where(t.pause.c.campaign_id == bindparam("campaign"), t.pause.c.back_on > t.pause.c.from_on)
+    .order_by(t.pause.c.from_on, t.pause.c.id)
+)
+_CONCERNING = _REAL.where(
+    t.pause.c.person_id.is_(None) | one_of(t.pause.c.person_id, "people"), t.pause.c.back_on > bindparam("after")
+)
+"""Asked at every step of firing and before anything leaves, so built once."""
+
 
 class PauseStore:
     """Pauses of one campaign; none is ever deleted."""
@@ -57,9 +67,8 @@ class PauseStore:
 
     async def concerning(self, people: Collection[PersonId], *, after: date) -> Sequence[Pause]:
         """Every freeze, and the leave of these people, that holds after a day, or will."""
-        p = t.pause
-        is_theirs = p.c.person_id.is_(None) | one_of(p.c.person_id, people)
-        return await self._find(and_(is_theirs, p.c.back_on > after))
+        rows = await self._tx.rows(_CONCERNING, campaign=self._campaign_id, people=people, after=after)
+        return [_pause(row) for row in rows]
 
     async def hold(self, ids: Sequence[OccurrenceId], *, until: datetime, reason: str) -> None:
         """Hold what is due until campaign time `until`."""
@@ -96,9 +105,7 @@ class PauseStore:
             await self._tx.run(moved.values(due_at=bindparam("_at"), **values), rows)
 
     async def _find(self, condition: ColumnElement[bool]) -> list[Pause]:
-        p = t.pause
-        is_real = and_(p.c.campaign_id == self._campaign_id, p.c.back_on > p.c.from_on)
-        rows = await self._tx.rows(select(p).where(is_real, condition).order_by(p.c.from_on, p.c.id))
+        rows = await self._tx.rows(_REAL.where(condition), campaign=self._campaign_id)
         return [_pause(row) for row in rows]
 
 

@@ -47,7 +47,10 @@ class Digests(UseCase):
         Where several processes send, those that another is at just now are left to it.
         """
         held = DigestStore(self.tx)
-        due = await held.held_over(await held.due(self.now, most=people), self.now)
+        theirs = await held.due(self.now, most=people)
+        if not theirs:
+            return 0
+        due = await held.held_over(theirs, self.now)
         useless: dict[tuple[State, str], list[DeliveryId]] = {}
         for one in due:
             if (why_not := one.why_not(self.now)) is not None:
@@ -55,8 +58,8 @@ class Digests(UseCase):
         for (state, reason), ids in useless.items():
             await held.end(ids, state=state, reason=reason, at=self.now)
         listed = [one for one in due if one.why_not(self.now) is None]
-        theirs = [list(rows) for _, rows in groupby(listed, key=lambda one: one.person_id)]
-        await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in theirs])
+        each = [list(rows) for _, rows in groupby(listed, key=lambda one: one.person_id)]
+        await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in each])
         return len({one.person_id for one in due})
 
     async def _list(self, kind: str, digests: Sequence[tuple[Owed, Sequence[DeliveryId]]]) -> None:
