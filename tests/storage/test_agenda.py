@@ -10,7 +10,7 @@ from bot.domain.rules import Rule, Weekly
 from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.occurrences import OccurrenceStore
-from bot.usecases.occurrences import CHUNK, Occurrences
+from bot.usecases.occurrences import CHUNK, Occurrences, Reach
 from bot.usecases.openers import OPENERS
 from tests.storage.broadcasting import EAST_ID, newcomers
 from tests.storage.clockwork import at, deliveries, plan, skip_to
@@ -133,6 +133,27 @@ async def test_planning_goes_on_where_it_broke_off_and_whoever_joins_meanwhile_i
         pass
     assert await whose() == [1, 2, 3, 4, 50, 100, 101, 102, 103, 104]
     assert not await step(100)
+
+
+async def test_a_wide_reach_plans_far_and_then_not_until_there_is_enough_to_plan(database, house, clock):
+    await skip_to(database, house, clock, at(6, 18, 2))  # planned until 20 June 02:00 UTC
+    wide, week = Reach(ahead=timedelta(days=7), at_least=timedelta(days=6)), timedelta(days=7)
+
+    async def planned_at(now):
+        clock.set(now)
+        async with database.transaction() as tx:
+            done = await Occurrences(tx, house).plan_some(100, reach=wide)
+            farthest = await tx.value(select(func.max(t.occurrence.c.due_at)))
+        return bool(done), farthest <= now + week
+
+    assert await planned_at(at(6, 19, 1)) == (False, True)  # five days and 23 hours would be new
+    assert await planned_at(at(6, 19, 2)) == (True, True)
+    assert ("study", "2010-W25") in await counted(database, t.occurrence, t.occurrence.c.rule, t.occurrence.c.slot)
+    assert await planned_at(at(6, 25, 1)) == (False, True)
+    async with database.transaction() as tx:
+        theirs = t.occurrence
+        await tx.run(update(theirs).values(state="fired"))
+        assert await Occurrences(tx, house).next_due_at() == at(6, 26, 1)  # an hour before nothing is planned
 
 
 async def fire_with(database, house, clock, openers, now):
