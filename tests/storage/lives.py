@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -27,10 +27,10 @@ MOST_STOPS = 400
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A new message that left: when, at what time where its person is, for which occurrence (None for a digest)."""
+    """A new message that left: when, when where its person is, for which occurrence (None for a digest)."""
 
     at: datetime
-    local: time
+    local: datetime
     person: int
     kind: str
     occurrence: int | None
@@ -86,7 +86,7 @@ class Life:
             if one.op is Op.SEND:
                 row = await outbox.tx.row(select(t.delivery.c.occurrence_id).where(t.delivery.c.id == one.id))
                 now, to = self.clock.now(), one.recipient
-                local = now.astimezone(ZoneInfo(to.zone)).time()
+                local = now.astimezone(ZoneInfo(to.zone))
                 self.said.append(Said(now, local, to.person_id, one.kind, row.occurrence_id))
         return len(claimed) + outbox.passed_over
 
@@ -98,7 +98,7 @@ class Life:
     async def faults(self, lateness: Mapping[str, timedelta]) -> list[str]:
         """What must never be, of all that was said and done so far; `lateness` is the longest a rule ever allowed."""
         rows, quiet = {row.id: row for row in await self.agenda()}, self.house.campaign.quiet_hours
-        nights = [f"{one} in the quiet hours" for one in self.said if quiet.cover(one.local)]
+        nights = [f"{one} in the quiet hours" for one in self.said if quiet.cover(one.local.time())]
         return [*self._twice(), *nights, *self._late(rows, lateness), *self._open(rows)]
 
     def _twice(self):
@@ -107,7 +107,10 @@ class Life:
 
     def _late(self, rows, lateness):
         sent = [(one, rows[one.occurrence]) for one in self.said if one.occurrence in rows]
-        late = [(one, one.at - row.due_at, lateness[base_rule(row.rule)]) for one, row in sent]
+        late = [
+            (one, one.at - max(row.due_at, row.held_until or row.due_at), lateness[base_rule(row.rule)])
+            for one, row in sent
+        ]
         return [f"{one} came {late_by} late" for one, late_by, most in late if late_by > most]
 
     def _open(self, rows):
@@ -115,5 +118,6 @@ class Life:
         return [
             f"{row.rule} {row.slot} of {row.person_id} is {row.state}, due {row.due_at}, without a reason"
             for row in rows.values()
-            if (row.state in states and row.due_at <= now) or (row.state not in (*states, "fired") and not row.reason)
+            if (row.state in states and max(row.due_at, row.held_until or row.due_at) <= now)
+            or (row.state not in (*states, "fired") and not row.reason)
         ]

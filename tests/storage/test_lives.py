@@ -8,29 +8,43 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.clock import SetClock
+from bot.domain.names import Name
 from bot.domain.rules import PhaseDaysLeft, QuietHours, Rule, Weekly
+from bot.domain.workdays import HOLIDAYS, SpecialDay, Workdays
 from bot.library import load
+from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
+from bot.storage.holding import HoldingStore
 from bot.usecases.house import House
-from tests.cast import BOUND, enrol
+from bot.usecases.pauses import Pauses
+from tests.cast import BOUND, CHEN, LIN, WANG, ZHAO, enrol
 from tests.storage.lives import Life
+from tests.storage.pausing import actor
+from tests.storage.witness import Absence, Witness
 
 LIBRARY = load(Path("content"))
 BEGIN = datetime(2011, 3, 7, 4, tzinfo=UTC)
 """A Monday; on the Sunday after it clocks go forward in New York, three weeks later in London."""
+HOME = "Asia/Shanghai"
+CAST = (LIN, CHEN, WANG, ZHAO)
 ZONES = ("Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Kiritimati")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NIGHT = QuietHours(time(21, 30), time(8))
 
 zones = st.sampled_from(ZONES)
-times = st.builds(time, st.integers(0, 23), st.sampled_from((0, 30)))
+HOURS = (0, 2, 6, 7, 9, 13, 19, 22, 23)
+"""Of the day, and more of the night."""
+times = st.builds(time, st.sampled_from(HOURS), st.sampled_from((0, 30)))
+days_off = st.frozensets(st.integers(0, 60), max_size=12)
 quiets = st.just(NIGHT) | st.builds(QuietHours, times, times)
 lateness = {
     "catch_up": st.sampled_from(("all", "latest_only", "none")),
@@ -62,19 +76,21 @@ acts = st.one_of(
     *[st.tuples(st.just("stand still"), st.integers(1, 1_000).map(lambda hours: hours * HOUR))] * 3,
     st.tuples(st.just("set the clock"), st.sampled_from((-HOUR, HOUR))),
     st.tuples(st.just("move"), st.tuples(st.integers(1, 4), zones)),
+    st.tuples(st.just("go on leave"), st.tuples(st.integers(0, 3), st.integers(2, 20))),
     st.tuples(st.just("change the plan"), plans),
 )
 
 
 @asynccontextmanager
-async def born(folder: Path, template: Path, rules, quiet) -> AsyncIterator[Life]:
-    """The cast on a Monday, with a plan of these rules."""
+async def born(folder: Path, template: Path, rules, quiet, off=()) -> AsyncIterator[Life]:
+    """The cast on a Monday, with a plan of these rules and days off."""
     shutil.copy(template, folder / "test.db")
     database, clock = Database(f"sqlite+aiosqlite:///{folder}/test.db"), SetClock(BEGIN)
     async with database.transaction() as tx:
         await enrol(tx, at=BEGIN - DAY, bound=BOUND)
         campaign_id = await CampaignStore(tx).take_up(LIBRARY.campaign.key, at=BEGIN)
-    house = House(campaign_id, LIBRARY, clock, "house", "Asia/Shanghai", bot_id=777, bot_username="bot")
+    table = Workdays({day: SpecialDay(day, is_workday=False, name=Name("x"), source="admin") for day in off})
+    house = House(campaign_id, LIBRARY, clock, "house", HOME, bot_id=777, bot_username="bot", workdays=table)
     life = Life(database, house, clock)
     life.follow(rules, quiet, "0")
     try:
@@ -83,7 +99,8 @@ async def born(folder: Path, template: Path, rules, quiet) -> AsyncIterator[Life
         await database.close()
 
 
-async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
+async def do(life: Life, witness: Witness, act: str, what, *, number: int) -> None:
+    quiet = life.house.campaign.quiet_hours
     match act:
         case "run":
             await life.run(what)
@@ -95,9 +112,28 @@ async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
             await life.run(2 * HOUR)
         case "move":
             await life.move(*what)
+            witness.moved(*what)
+        case "go on leave":
+            await go_on_leave(life, witness, CAST[what[0]], what[1])
         case "change the plan":
+            witness.heard(what)
             life.follow(what, quiet, str(number))
             await life.ring()
+
+
+async def go_on_leave(life, witness, player, days):
+    async with life.database.transaction() as tx:
+        zone = await tx.value(select(t.person.c.zone).where(t.person.c.id == player.person)) or HOME
+        back_on = life.clock.now().astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+        await Pauses(tx, life.house).take(replace(actor(player), zone=zone), back_on)
+    witness.absences = [one for one in witness.absences if one.person != player.person]
+    witness.absences.append(Absence(player.person, life.clock.now(), back_on))
+
+
+async def wish(life, per_week):
+    async with life.database.transaction() as tx:
+        for person, number in per_week.items():
+            await HoldingStore(tx).choose_pace(person, number)
 
 
 @settings(
@@ -106,19 +142,30 @@ async def do(life: Life, act: str, what, *, quiet, number: int) -> None:
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(rules=plans, quiet=quiets, story=st.lists(acts, min_size=2, max_size=8))
-def test_whatever_happens(template, tmp_path_factory, rules, quiet, story):
-    folder = tmp_path_factory.mktemp("life")
+@given(
+    rules=plans,
+    quiet=quiets,
+    holidays=st.sampled_from(HOLIDAYS),
+    off=days_off,
+    story=st.lists(acts, min_size=2, max_size=8),
+)
+def test_whatever_happens(template, tmp_path_factory, rules, quiet, holidays, off, story):
+    folder, days = tmp_path_factory.mktemp("life"), frozenset(BEGIN.date() + timedelta(days=day) for day in off)
+    witness = Witness(HOME, quiet, frozenset() if holidays == "as_is" else days, {1: 1, 2: 2, 3: 1})
+
+    def bound_to(plan):
+        return [replace(rule, holidays=holidays) for rule in plan]
 
     async def live():
-        async with born(folder, template, rules, quiet) as life:
-            lateness = {rule.key: rule.late_within for rule in rules}
+        async with born(folder, template, bound_to(rules), quiet, days) as life:
+            witness.heard(rules)
+            await wish(life, witness.per_week)
             for number, (act, what) in enumerate(story, start=1):
-                await do(life, act, what, quiet=quiet, number=number)
-                if act == "change the plan":
-                    lateness |= {rule.key: max(rule.late_within, lateness[rule.key]) for rule in what}
+                await do(life, witness, act, bound_to(what) if act == "change the plan" else what, number=number)
+                await life.ring()
             await life.run(DAY)
-            assert await life.faults(lateness) == []
+            assert await life.faults(witness.lateness) == []
+            assert witness.objections(await life.agenda(), life.said) == []
 
     asyncio.run(live())
 
