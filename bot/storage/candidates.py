@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 
 from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import KINDS, Claimed, Lane, Op, Recipient, State
@@ -80,11 +80,11 @@ def _queued() -> Select[Any]:
     flying = d.alias("flying")
     in_flight = select(flying.c.person_id).where(flying.c.state == State.SENDING)  # few, and not all a person ever got
     earlier = d.alias("earlier")
-    is_first = ~(
-        select(earlier.c.id)
+    first = (  # by the index for each row looked at; as a join PostgreSQL may compare all that waits with all of it
+        select(func.min(earlier.c.id))
         .where(earlier.c.person_id == d.c.person_id, earlier.c.state == State.QUEUED)
-        .where(earlier.c.lane == d.c.lane, earlier.c.id < d.c.id)
-        .exists()
+        .where(earlier.c.lane == d.c.lane)
+        .scalar_subquery()
     )
     return (
         select(
@@ -113,7 +113,7 @@ def _queued() -> Select[Any]:
             d.c.state == State.QUEUED,
             or_(d.c.retry_at.is_(None), d.c.retry_at <= bindparam("at")),
             d.c.person_id.not_in(in_flight),
-            is_first,
+            d.c.id == first,
         )
         .order_by(d.c.lane, d.c.id)
         .limit(bindparam("limit"))

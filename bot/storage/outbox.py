@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, text, update
 
 from bot.domain.deliveries import KINDS, Claimed, Op, Owed, State
 from bot.domain.holding import Hold
@@ -69,6 +69,8 @@ _SENDING = (
         push_week=func.coalesce(bindparam("_week"), _D.c.push_week),
     )
 )
+_IN_ORDER = text("SET LOCAL enable_sort = off")
+"""PostgreSQL learns minutes later how much waits; until then it would sort all of it for each few that leave."""
 _SETTLED = (
     update(_D)
     .where(_D.c.id == bindparam("_id"), _D.c.state == State.SENDING, _D.c.lease_by == bindparam("_by"))
@@ -104,6 +106,8 @@ class OutboxStore:
 
     async def candidates(self, *, at: datetime, limit: int, zone: str) -> Sequence[Candidate]:
         """Queued rows in lane order whose person has nothing in flight; locked until the commit."""
+        if self._tx.dialect == "postgresql":
+            await self._tx.run(_IN_ORDER)
         rows = await self._tx.rows(QUEUED, at=at, limit=limit)
         return [candidate(row, zone) for row in rows]
 

@@ -6,8 +6,9 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
+from bot.storage import tables as t
 from bot.storage.answers import AnswerStore
 from bot.storage.broadcast_progress import ProgressStore
 from bot.storage.broadcast_queueing import QueueingStore
@@ -69,3 +70,27 @@ async def test_what_is_asked_often_is_found_by_an_index(template, tmp_path, ask,
         steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
     assert {index for index in indexes if any(index in step for step in steps)} == indexes
     assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
+async def test_postgresql_reads_what_leaves_next_in_order_though_it_does_not_know_yet_how_much_waits(postgres_url):
+    database, asked = Database(postgres_url), []
+    row = {"kind": "study_card", "op": "send", "payload": {}, "lane": 2, "attempts": 0, "unknowns": 0, "silent": False}
+    row |= {"created_at": AT, "state": "queued", "is_urgent": False}
+    people = range(1, 3_001)
+    async with database.transaction() as tx:
+        await tx.run(
+            insert(t.person), [{"id": each, "code": f"E{each}", "name": "N", "created_at": AT} for each in people]
+        )
+        await tx.run(insert(t.delivery), [{**row, "person_id": each, "dedupe": f"d{each}"} for each in people])
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    async with database.transaction() as tx:
+        assert len(await OutboxStore(tx).candidates(at=AT, limit=10, zone="UTC")) == 10
+    *before, (statement, values) = asked
+    async with database.engine.begin() as connection:
+        for one, _ in before:
+            await connection.exec_driver_sql(one)
+        plan = [line[0] for line in await connection.exec_driver_sql(f"EXPLAIN ANALYZE {statement}", values)]
+    await database.close()
+    assert any("ix_delivery_queued" in line for line in plan)
+    assert not any("Sort" in line for line in plan)
+    assert not any("rows=3000" in line for line in plan), "what waits is compared with itself"

@@ -44,7 +44,7 @@ zones = st.sampled_from(ZONES)
 HOURS = (0, 2, 6, 7, 9, 13, 19, 22, 23)
 """Of the day, and more of the night."""
 times = st.builds(time, st.sampled_from(HOURS), st.sampled_from((0, 30)))
-days_off = st.frozensets(st.integers(0, 60), max_size=12)
+days_off = st.frozensets(st.integers(0, 60), min_size=10, max_size=40)
 quiets = st.just(NIGHT) | st.builds(QuietHours, times, times)
 lateness = {
     "catch_up": st.sampled_from(("all", "latest_only", "none")),
