@@ -36,7 +36,7 @@ test: setup chromium check ## everything CI runs
 faults: setup nginx ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
 
-planted: setup ## plant five well-known bugs, each in a copy, and see the fault suite turn red
+planted: setup ## plant well-known bugs, each in a copy, and see the tests turn red
 	@$(PY) tools/planted
 
 bench: setup ## measure; prints tables and draws var/bench/chart.svg, asserts nothing
