@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -136,21 +136,42 @@ async def wish(life, per_week):
             await HoldingStore(tx).choose_pace(person, number)
 
 
-@settings(
-    max_examples=25,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+USUAL = settings(
+    phases=(Phase.explicit, Phase.reuse, Phase.generate), deadline=None, suppress_health_check=list(HealthCheck)
 )
-@given(
+any_life = given(
     rules=plans,
     quiet=quiets,
     holidays=st.sampled_from(HOLIDAYS),
     off=days_off,
     story=st.lists(acts, min_size=2, max_size=8),
 )
-def test_whatever_happens(template, tmp_path_factory, rules, quiet, holidays, off, story):
-    folder, days = tmp_path_factory.mktemp("life"), frozenset(BEGIN.date() + timedelta(days=day) for day in off)
+
+
+SOON = {"at": time(13), "late_within": 12 * HOUR, "catch_up": "all"}
+SHORT = (
+    Rule("study", "study_card", Weekly(0), **SOON),
+    Rule("checkin", "checkin", Weekly(1), close_after=3 * DAY, **SOON),
+    Rule("left", "phase_days_left", PhaseDaysLeft((90,)), **SOON),
+)
+
+
+@settings(USUAL, max_examples=25, derandomize=True)
+@example(rules=SHORT, quiet=NIGHT, holidays="as_is", off=frozenset(), story=[("stand still", 200 * HOUR), ("run", DAY)])
+@any_life
+def test_whatever_happens(template, tmp_path_factory, **life):
+    lived(template, tmp_path_factory.mktemp("life"), **life)
+
+
+@pytest.mark.long
+@settings(USUAL, max_examples=500)
+@any_life
+def test_whatever_else_happens(template, tmp_path_factory, **life):
+    lived(template, tmp_path_factory.mktemp("life"), **life)
+
+
+def lived(template, folder, *, rules, quiet, holidays, off, story):
+    days = frozenset(BEGIN.date() + timedelta(days=day) for day in off)
     witness = Witness(HOME, quiet, frozenset() if holidays == "as_is" else days, {1: 1, 2: 2, 3: 1})
 
     def bound_to(plan):
