@@ -77,7 +77,7 @@ class Outbox(UseCase):
     async def claim(self, most: int, *, lease_by: str, may_go: MayGo) -> Sequence[Claimed]:
         """Mark up to `most` deliveries `sending` and return them; the caller commits, then sends."""
         machine = await self.tx.machine_now()
-        candidates = await self._rows.candidates(at=machine, limit=most + SPARE, zone=self.house.timezone)
+        candidates = await self._rows.candidates(at=machine, limit=most * 2 + SPARE, zone=self.house.timezone)
         claimed: list[Claimed] = []
         waits: dict[DeliveryId, datetime] = {}
         leaving = await self._leaving(candidates)
