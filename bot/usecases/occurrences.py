@@ -114,16 +114,16 @@ class Occurrences(UseCase):
             return Planning.from_json(kept), False
         return (Planning(since, until), True) if until - since >= reach.at_least else (None, False)
 
-    async def plan_anew(self, before: Workdays) -> None:
-        """Have what has not fallen due planned again, in the usual steps: the calendar was another until now.
+    async def plan_anew(self, before: Workdays, *, before_in: str | None = None) -> None:
+        """Have what has not fallen due planned again, in the usual steps: the calendar, or the zone, was another.
 
         What was to come and is over by the new one falls due at once, late by its rule.
         """
         until = min(await self._horizon(), self.now)
-        await Replanning(self.tx, self.house).note_calendar(before, until)
+        await Replanning(self.tx, self.house).note_change(before, until, zone=before_in or self.house.timezone)
         await self._state.put(self._planning_key, {})
-        horizon = {"until": until.isoformat(), "plan": self.house.campaign.version}
-        await self._state.put(self._horizon_key, horizon)
+        kept = await self._state.get(self._horizon_key) or {"plan": self.house.campaign.version}
+        await self._state.put(self._horizon_key, {**kept, "until": until.isoformat()})
 
     async def plan_for(self, person_id: PersonId) -> None:
         """Put on the agenda of somebody new, or who came back, what the others have on theirs, or are about to.

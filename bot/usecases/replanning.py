@@ -11,7 +11,7 @@ from bot.usecases.house import UseCase
 from bot.usecases.workdays import workdays
 
 STALE = "stale_up_to"
-"""What is kept once the calendar has changed: up to which id what is planned is to be planned again."""
+"""What is kept once calendar or zone have changed: up to which id what is planned is to be planned again."""
 MOVED_BACK = "moved_back"
 """What is kept until that is done: rule and label of each slot that was to come and now is over."""
 
@@ -34,18 +34,18 @@ class Replanning(UseCase):
     def _state(self) -> BotStateStore:
         return BotStateStore(self.tx, self.house.bot_id)
 
-    async def note_calendar(self, before: Workdays, planned_until: datetime) -> None:
-        """Remember that the calendar was another until now, and what of it is over before it came."""
+    async def note_change(self, before: Workdays, planned_until: datetime, *, zone: str) -> None:
+        """Remember that calendar or zone were others until now, and what of it is over before it came."""
         await self._state.put(self._stale_key, {"upto": await self._agenda.last_id(), "after": self.now.isoformat()})
-        turns = await self.moved_back() | await self._overtaken(before, planned_until)
+        turns = await self.moved_back() | await self._overtaken(before, planned_until, zone)
         await self._state.put(self._moved_key, {"turns": sorted(turns)})
 
-    async def _overtaken(self, before: Workdays, at: datetime) -> frozenset[Turn]:
-        """The slots that were later than an instant by the calendar before and are not by the one there is now."""
+    async def _overtaken(self, before: Workdays, at: datetime, before_in: str) -> frozenset[Turn]:
+        """The slots that were later than an instant by what was before and are not by what there is now."""
         known, found = await workdays(self.tx, self.house), set[Turn]()
         for kind, zone in await self._agenda.cohorts():
-            own, near = zone or self.house.timezone, MOST_MOVED
-            was = slots_for(self.house.campaign, kind, zone=own, after=at, until=at + near, workdays=before)
+            own, old, near = zone or self.house.timezone, zone or before_in, MOST_MOVED
+            was = slots_for(self.house.campaign, kind, zone=old, after=at, until=at + near, workdays=before)
             now = slots_for(self.house.campaign, kind, zone=own, after=at - near, until=at, workdays=known)
             found |= {_turn(one) for one in was} & {_turn(one) for one in now}
         return frozenset(found)
