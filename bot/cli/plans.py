@@ -12,7 +12,8 @@ from bot.cli.settled import settings_of
 from bot.control import Said
 from bot.domain.campaign import Campaign
 from bot.domain.people import Role
-from bot.domain.plans import Dates, Difference, Fate, PlanChange, PlanState, Shift
+from bot.domain.plan_differences import Dates, Difference, Fate, Shift
+from bot.domain.plans import PlanChange, PlanState
 from bot.domain.roster import UnknownName
 from bot.library import BrokenContent, Library
 from bot.library.check import lint_of

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
 from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot
-from bot.domain.plans import Cohort
+from bot.domain.plan_differences import Cohort
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 from bot.storage.many import one_of

@@ -14,7 +14,9 @@ from bot.domain.campaign import Campaign
 from bot.domain.deliveries import Owed
 from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.domain.people import Actor, Role
-from bot.domain.plans import Difference, PlanChange, PlanState, Version, difference, summary_json
+from bot.domain.plan_differences import Difference, Version, difference
+from bot.domain.plan_summary import summary_json
+from bot.domain.plans import PlanChange, PlanState
 from bot.domain.refusals import Refusal
 from bot.library import Problem
 from bot.storage.audit import AuditStore

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.deliveries import Owed
 from bot.domain.identity import DeliveryId, PersonId
 from bot.domain.people import Actor, Grant, Role
-from bot.domain.plans import Cohort, PlanState
+from bot.domain.plan_differences import Cohort
+from bot.domain.plans import PlanState
 from bot.domain.refusals import Refusal
 from bot.rereading import Rereading
 from bot.storage import tables as t

@@ -7,7 +7,9 @@ import pytest
 from bot.domain.campaign import Name
 from bot.domain.identity import CampaignId, DeliveryId, PersonId
 from bot.domain.occurrences import REMIND
-from bot.domain.plans import Cohort, Dates, Difference, PlanChange, PlanState, Shift, summary_json
+from bot.domain.plan_differences import Cohort, Dates, Difference, Shift
+from bot.domain.plan_summary import summary_json
+from bot.domain.plans import PlanChange, PlanState
 from bot.usecases.plans import MANY
 from bot.views import plans
 from tests.views.reading import CAMPAIGN, JUNE_18, LANGUAGES, LARGEST, check, labels, noticed, presses, speech

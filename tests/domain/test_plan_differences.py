@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.campaign import AnchorDaysLeft, Kind, Name, PhaseStart, Weekly
 from bot.domain.phases import Activity
-from bot.domain.plans import Cohort, Fate, Version, difference, summary_json
+from bot.domain.plan_differences import Cohort, Fate, Version, difference
+from bot.domain.plan_summary import summary_json
 from bot.domain.rules import Around, Mark
 from tests.domain.agenda import CAMPAIGN, NEW_YORK, SHANGHAI, rule, utc
 
