@@ -45,11 +45,12 @@ class Casting:
         if one.reason is not None and not (self.wanted.as_joined and one.reason != "unreachable"):
             self._absent.append(Absent(one.code, one.name, one.unit, one.reason))
             return
-        key = self._key(one)
+        key = self.key(one)
         self._sizes[key] = self._sizes.get(key, 0) + 1
         self._stand_ins.setdefault(key, one)
 
-    def _key(self, one: Figure) -> tuple[object, ...]:
+    def key(self, one: Figure) -> tuple[object, ...]:
+        """What those who get the same at the same time have in common."""
         apart = one.person_id if self.wanted.one_by_one else None
         return one.kind, one.zone or self.zone, language_of(one.language), one.traits, apart
 
@@ -96,6 +97,6 @@ async def _seen(source: Looking, wanted: Wanted, house: House) -> AsyncIterator[
     only = wanted.only
     if wanted.member is not None:
         only = frozenset({(await roster.member_called(wanted.member)).person_id})
-    async for one in figures(source, units):
+    async for one in figures(source, house.campaign.key, units):
         if only is None or one.person_id in only:
             yield one

@@ -65,7 +65,8 @@ class Theatre:
                 if await _has_people(source):
                     audience = await cast(source, wanted, house)
                     async with database.transaction() as tx:
-                        await StandIns(tx, house.campaign_id, since).copy(source, stand_ins(audience))
+                        players = StandIns(tx, house.campaign_id, since)
+                        await players.copy(source, stand_ins(audience), campaign=house.campaign.key)
                     return audience
         if wanted.unit is not None or wanted.member is not None:
             raise UnknownName("nobody is on the roster yet; next: roster import FILE.csv")

@@ -1,6 +1,6 @@
 """Members by what makes a difference to what they get, read without a change; copying them is in stand_ins.py."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +25,18 @@ class Trait:
     holds: ColumnElement[bool] | None = None
     """Which rows count; None: all of them."""
 
-    @property
-    def rows(self) -> Select[Any]:
-        """The rows that count."""
-        return select(self.table) if self.holds is None else select(self.table).where(self.holds)
+    def rows(self, campaign: str) -> Select[Any]:
+        """The rows that count in a campaign, which is named by its key."""
+        found = select(self.table) if self.holds is None else select(self.table).where(self.holds)
+        if "campaign_id" not in self.table.c:
+            return found
+        here = select(t.campaign.c.id).where(t.campaign.c.key == campaign).scalar_subquery()
+        return found.where(self.table.c.campaign_id == here)
 
 
 TRAITS = (
     Trait("role", t.role_grant, ("role",), t.role_grant.c.to_at.is_(None)),
-    Trait("pause", t.pause, ("from_on", "back_on")),
+    Trait("pause", t.pause, ("reason", "from_on", "back_on"), t.pause.c.back_on > t.pause.c.from_on),
 )
 """What sets a member apart besides kind, zone and language."""
 TOLD_APART = frozenset({"id", "code", "name", "zone", "language", "created_at"})
@@ -65,13 +68,16 @@ class Figure:
     traits: tuple[Apart, ...] = ()
 
 
-async def figures(connection: AsyncConnection, units: Collection[UnitId] | None = None) -> AsyncIterator[Figure]:
-    """Every member, or those of some units, in the order of their ids; read a little at a time."""
-    own, of_unit = await _traits(connection)
+async def figures(
+    connection: AsyncConnection, campaign: str, units: Collection[UnitId] | None = None
+) -> AsyncIterator[Figure]:
+    """Every member, or those of some units, as they are in a campaign; by id, read a little at a time."""
+    own, of_unit = await _traits(connection, campaign)
     async with connection.stream(_everybody(units), execution_options={"yield_per": AT_ONCE}) as rows:
         async for some in rows.partitions():
             for row in some:
-                yield _figure(row, own.get(row.id, frozenset()) | of_unit.get(row.unit_id, frozenset()))
+                said = own.get(row.id, frozenset()) | of_unit.get(row.unit_id, frozenset())
+                yield _figure(row, {one.apart for one in said if not one.kinds or row.kind in one.kinds})
 
 
 def _everybody(units: Collection[UnitId] | None) -> Select[Any]:
@@ -95,16 +101,25 @@ def _own_columns() -> list[Column[Any]]:
     return [column for column in t.person.c if column.name not in TOLD_APART]
 
 
-_Said = dict[int, frozenset[Apart]]
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What a row says, and for which kinds of member; empty means all."""
+
+    apart: Apart
+    kinds: tuple[str, ...]
 
 
-async def _traits(connection: AsyncConnection) -> tuple[_Said, _Said]:
+_Said = dict[int, frozenset[_Fact]]
+
+
+async def _traits(connection: AsyncConnection, campaign: str) -> tuple[_Said, _Said]:
     """What sets persons apart, and members of units, as words; those without anything are left out."""
     own: _Said = {}
     of_unit: _Said = {}
     for trait in TRAITS:
-        for row in (await connection.execute(trait.rows)).mappings():
-            said = frozenset({(trait.name, " ".join(str(row[column]) for column in trait.columns))})
+        for row in (await connection.execute(trait.rows(campaign))).mappings():
+            apart = trait.name, " ".join(str(row[column]) for column in trait.columns)
+            said = frozenset({_Fact(apart, tuple(row.get("kinds", ())))})
             if row["person_id"] is not None:
                 own[row["person_id"]] = own.get(row["person_id"], frozenset()) | said
             elif row["unit_id"] is not None:
@@ -112,7 +127,7 @@ async def _traits(connection: AsyncConnection) -> tuple[_Said, _Said]:
     return own, await _with_those_below(connection, of_unit)
 
 
-async def _with_those_below(connection: AsyncConnection, of_unit: Mapping[int, frozenset[Apart]]) -> _Said:
+async def _with_those_below(connection: AsyncConnection, of_unit: _Said) -> _Said:
     """What is said of a unit is said of all below it."""
     above = {row.id: row.parent_id for row in await connection.execute(select(t.unit.c.id, t.unit.c.parent_id))}
     found: _Said = {}
@@ -126,7 +141,7 @@ async def _with_those_below(connection: AsyncConnection, of_unit: Mapping[int, f
     return found
 
 
-def _figure(row: Row[Any], traits: frozenset[Apart]) -> Figure:
+def _figure(row: Row[Any], traits: Collection[Apart]) -> Figure:
     reason = "not_bound" if row.account is None else "no_consent" if row.consent is None else None
     if reason is None and row.unreachable_since is not None:
         reason = "unreachable"

@@ -22,8 +22,9 @@ class StandIns:
     campaign_id: CampaignId
     since: datetime
 
-    async def copy(self, source: AsyncConnection, people: Sequence[PersonId]) -> None:
-        """Copy persons with all that sets them apart, and what concerns everybody."""
+    async def copy(self, source: AsyncConnection, people: Sequence[PersonId], *, campaign: str) -> None:
+        """Copy persons with all that sets them apart in a campaign, by its key, and what concerns everybody."""
+        said = {trait.table: trait.rows(campaign) for trait in TRAITS}
         for table in WHOLE:
             await self._copied(source, table, select(table))
         for some in _in_lots(people):
@@ -31,10 +32,10 @@ class StandIns:
             await self._copied(source, p, select(p).where(p.c.id.in_(some)))
             belong = select(m.c.person_id, m.c.unit_id, m.c.kind).where(m.c.person_id.in_(some), m.c.to_on.is_(None))
             await self._join([dict(row) for row in (await source.execute(belong)).mappings()])
-            for trait in TRAITS:
-                await self._copied(source, trait.table, trait.rows.where(trait.table.c.person_id.in_(some)))
-        for trait in TRAITS:
-            await self._copied(source, trait.table, trait.rows.where(trait.table.c.person_id.is_(None)))
+            for table, rows in said.items():
+                await self._copied(source, table, rows.where(table.c.person_id.in_(some)))
+        for table, rows in said.items():
+            await self._copied(source, table, rows.where(table.c.person_id.is_(None)))
 
     async def make_up(self, kinds: Sequence[str]) -> list[Figure]:
         """One person of each kind in a unit of their own; the target has nobody yet."""

@@ -108,8 +108,9 @@ def _apart(t: Speech, trait: Apart) -> str:
         case "role":
             return t("rehearsal.apart.admin" if value == Role.ADMIN else "rehearsal.apart.secretary")
         case "pause":
-            first, back = (date.fromisoformat(day) for day in value.split())
-            return t("rehearsal.apart.pause", first=t.short_date(first), last=t.short_date(back - timedelta(days=1)))
+            reason, *days = value.split()
+            first, back = (date.fromisoformat(day) for day in days)
+            return t(f"rehearsal.apart.{reason}", first=t.full_date(first), last=t.full_date(back - timedelta(days=1)))
         case "quiet_from":
             return t("rehearsal.apart.quiet_from", at=time.fromisoformat(value))
         case "quiet_until":

@@ -20,7 +20,7 @@ from bot.views.rehearsal_page import as_page
 
 CONTENT = Path("content")
 SHANGHAI = "Asia/Shanghai"
-APART = (("role", "secretary"), ("quiet_from", "20:00:00"), ("per_week", "1"), ("pause", "2010-06-01 2010-06-15"))
+APART = (("role", "secretary"), ("quiet_from", "20:00:00"), ("per_week", "1"), ("pause", "exams 2010-06-01 2010-06-15"))
 STAFF = Cohort(1, 3, PersonId(1), "staff", SHANGHAI, "zh")
 OWN_WAY = Cohort(2, 1, PersonId(2), "student", SHANGHAI, "en", (*APART, ("shoe_size", "43")))
 AT = datetime(2010, 6, 7, 1, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_what_sets_a_group_apart_is_said_in_words(shown):
     said = "\n".join(as_text(speech("en"), shown))
     assert "Group 2: Postgraduates · English · Asia/Shanghai · branch secretary, quiet from 20:00" in said
     assert "at most 1 message a week" in said
-    assert "away 1 June to 14 June" in said
+    assert "frozen for exams Tue 1 June 2010 to Mon 14 June 2010" in said
     assert "with arrangements of their own" in said
 
 
