@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -63,40 +64,59 @@ def rehearse(arguments: argparse.Namespace) -> int:
 
 
 def _rehearsed(settings: Settings, arguments: argparse.Namespace) -> int:
-    if arguments.diff is not None and arguments.html is not None:
-        raise Impossible("--html shows one plan; --diff goes with text or --json")
+    _require_possible(arguments)
     content = library(settings)
     other = load(settings.campaign.content_dir, arguments.diff) if arguments.diff is not None else None
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
     days = _days(arguments, [content] if other is None else [content, other])
-    now = _played(settings, arguments, catalogue, content, days)
+    theatre, played = _theatre(settings, content, catalogue), _playing(arguments, days)
+    now = played(theatre)
     t = catalogue.speech(arguments.language, now.zone)
     if other is not None:
-        then = _played(settings, arguments, catalogue, other, days)
+        then = played(replace(_theatre(settings, other, catalogue), leave_of=content.campaign.key))
         return _show_difference(t, difference(now, then), now.audience, is_json=arguments.json)
     rate = _left_to_deliveries(settings)
     load_ = load_of(now, first=days[0], last=days[1], per_second=rate)
     return _show(arguments, t, Shown(content.campaign, now, load_, *days, rate, arguments.as_joined))
 
 
+def _require_possible(arguments: argparse.Namespace) -> None:
+    """Raise Impossible for what would be found out only when everything is played."""
+    page: Path | None = arguments.html
+    if page is None:
+        return
+    if arguments.diff is not None:
+        raise Impossible("--html shows one plan; --diff goes with text or --json")
+    if page.is_dir() or not page.parent.is_dir():
+        raise Impossible(f"{page}: is a folder" if page.is_dir() else f"{page}: there is no folder {page.parent}")
+
+
 def _days(arguments: argparse.Namespace, contents: Sequence[Library]) -> tuple[date, date]:
     """The days asked for, by default all of the campaign, or of both campaigns."""
-    first = arguments.first or min(content.campaign.starts_on for content in contents)
-    last = arguments.last or max(first, *(content.campaign.ends_on for content in contents))
-    if first > last:
-        raise Impossible(f"--from {first} lies after --to {last}")
-    return first, last
+    starts_on = min(content.campaign.starts_on for content in contents)
+    ends_on = max(content.campaign.ends_on for content in contents)
+    first, last = arguments.first or starts_on, arguments.last or ends_on
+    if first <= last:
+        return first, last
+    if arguments.first is None:
+        raise Impossible(f"--to {last} lies before the campaign, which begins on {starts_on}")
+    if arguments.last is None:
+        raise Impossible(f"--from {first} lies after the campaign, which ends on {ends_on}")
+    raise Impossible(f"--from {first} lies after --to {last}")
 
 
-def _played(
-    settings: Settings, arguments: argparse.Namespace, catalogue: Catalogue, content: Library, days: tuple[date, date]
-) -> Rehearsal:
-    """One rehearsal, with what falls on the days asked for."""
-    wanted = Wanted(arguments.unit, arguments.member, arguments.as_joined)
-    told = Told(content.campaign.starts_on, days[1])
-    played = asyncio.run(_theatre(settings, content, catalogue).rehearse(wanted, last=days[1], reached=told.reached))
-    told.done()
-    return played.between(*days)
+def _playing(arguments: argparse.Namespace, days: tuple[date, date]) -> Callable[[Theatre], Rehearsal]:
+    """How a plan is played, with what falls on the days asked for."""
+    is_compared = arguments.diff is not None
+    wanted = Wanted(arguments.unit, arguments.member, arguments.as_joined, is_compared=is_compared)
+
+    def played(theatre: Theatre) -> Rehearsal:
+        told = Told(theatre.campaign.starts_on, days[1])
+        rehearsal = asyncio.run(theatre.rehearse(wanted, last=days[1], reached=told.reached))
+        told.done()
+        return rehearsal.between(*days)
+
+    return played
 
 
 def _theatre(settings: Settings, content: Library, catalogue: Catalogue) -> Theatre:

@@ -24,7 +24,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One message that several cohorts would get otherwise; times are the readers' own, without a zone."""
+    """One message that several cohorts would get otherwise; times are the readers' own of today, without a zone."""
 
     turn: Turn
     kind: str
@@ -53,13 +53,13 @@ class Difference:
 
 
 def difference(now: Rehearsal, then: Rehearsal) -> Difference:
-    """What changes from `now` to `then`."""
+    """What changes from `now` to `then`, in which everybody is played by the same person."""
     before, after = _heard(now), _heard(then)
     cohorts = {one.stand_in: one for one in (*then.audience.cohorts, *now.audience.cohorts)}
     together: dict[tuple[Turn, str, Name, datetime | None, datetime | None], list[Cohort]] = {}
     affected: set[PersonId] = set()
     for person, cohort in cohorts.items():
-        for change in _changes(before.get(person, {}), after.get(person, {})):
+        for change in _changes(before.get(person, {}), after.get(person, {}), ZoneInfo(cohort.zone)):
             together.setdefault(change, []).append(cohort)
             affected.add(person)
     changes = [Change(*key, tuple(sorted(found, key=lambda one: one.number))) for key, found in together.items()]
@@ -78,14 +78,14 @@ def _heard(rehearsal: Rehearsal) -> Mapping[PersonId, Mapping[_Key, Message]]:
 
 
 def _changes(
-    before: Mapping[_Key, Message], after: Mapping[_Key, Message]
+    before: Mapping[_Key, Message], after: Mapping[_Key, Message], zone: ZoneInfo
 ) -> Iterator[tuple[Turn, str, Name, datetime | None, datetime | None]]:
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
         turn = _turn(old, new)
         if turn is not None:
             shown = _shown([new, old])
-            yield turn, shown.kind, _title(shown), _local(old), _local(new)
+            yield turn, shown.kind, _title(shown), _local(old, zone), _local(new, zone)
 
 
 def _turn(old: Message | None, new: Message | None) -> Turn | None:
@@ -106,7 +106,5 @@ def _title(message: Message) -> Name:
     return message.words.title if message.words is not None else Name("")
 
 
-def _local(message: Message | None) -> datetime | None:
-    if message is None:
-        return None
-    return message.at.astimezone(ZoneInfo(message.cohort.zone)).replace(tzinfo=None)
+def _local(message: Message | None, zone: ZoneInfo) -> datetime | None:
+    return None if message is None else message.at.astimezone(zone).replace(tzinfo=None)

@@ -25,6 +25,8 @@ class Wanted:
     """Whether those who have not joined yet count as if they had."""
     one_by_one: bool = False
     """Whether everybody is a cohort of their own: slower, and the proof that cohorts change nothing."""
+    is_compared: bool = False
+    """Whether another plan is played with the same groups; it may have another zone for those who chose none."""
     only: frozenset[PersonId] | None = None
     """None: nobody is left out."""
 
@@ -52,7 +54,8 @@ class Casting:
     def key(self, one: Figure) -> tuple[object, ...]:
         """What those who get the same at the same time have in common."""
         apart = one.person_id if self.wanted.one_by_one else None
-        return one.kind, one.zone or self.zone, language_of(one.language), one.traits, apart
+        zone = one.zone if self.wanted.is_compared else one.zone or self.zone
+        return one.kind, zone, language_of(one.language), one.traits, apart
 
     def audience(self, *, is_made_up: bool) -> Audience:
         """Everybody seen so far, the largest cohort first."""
@@ -66,10 +69,10 @@ class Casting:
         return Cohort(number, self._sizes[key], one.person_id, one.kind, zone, language, one.traits)
 
 
-async def cast(source: Looking, wanted: Wanted, house: House) -> Audience:
-    """The audience in a real database; UnknownName for a unit or member it does not have."""
+async def cast(source: Looking, wanted: Wanted, house: House, *, leave_of: str) -> Audience:
+    """The audience in a real database, on leave as it is in a campaign; UnknownName for a unit or member not there."""
     casting = Casting(wanted, house.timezone)
-    async for one in _seen(source, wanted, house):
+    async for one in _seen(source, wanted, house, leave_of):
         casting.see(one)
     return casting.audience(is_made_up=False)
 
@@ -87,7 +90,7 @@ def stand_ins(audience: Audience) -> Sequence[PersonId]:
     return sorted(cohort.stand_in for cohort in audience.cohorts)
 
 
-async def _seen(source: Looking, wanted: Wanted, house: House) -> AsyncIterator[Figure]:
+async def _seen(source: Looking, wanted: Wanted, house: House, leave_of: str) -> AsyncIterator[Figure]:
     tx = Transaction(source, SteadyClock())
     roster = Roster(tx, replace(house, clock=RealClock()))  # the roster is as of today, whatever the campaign's day
     units: Sequence[UnitId] | None = None
@@ -97,6 +100,6 @@ async def _seen(source: Looking, wanted: Wanted, house: House) -> AsyncIterator[
     only = wanted.only
     if wanted.member is not None:
         only = frozenset({(await roster.member_called(wanted.member)).person_id})
-    async for one in figures(source, house.campaign.key, units):
+    async for one in figures(source, leave_of, units):
         if only is None or one.person_id in only:
             yield one

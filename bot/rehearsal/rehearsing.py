@@ -42,6 +42,8 @@ class Theatre:
     catalogue: Catalogue
     house_on: HouseOn
     source: str | None
+    leave_of: str | None = None
+    """The campaign whose leave and freezes count, by its key; None: this one."""
 
     async def rehearse(self, wanted: Wanted, *, last: date | None, reached: Progress) -> Rehearsal:
         """Play the campaign from its beginning up to a day; UnknownName, OldSchema or Unreadable if it can't be."""
@@ -63,10 +65,11 @@ class Theatre:
         if self.source is not None:
             async with looking(self.source) as source:
                 if await _has_people(source):
-                    audience = await cast(source, wanted, house)
+                    leave_of = self.leave_of or self.campaign.key
+                    audience = await cast(source, wanted, house, leave_of=leave_of)
                     async with database.transaction() as tx:
                         players = StandIns(tx, house.campaign_id, since)
-                        await players.copy(source, stand_ins(audience), campaign=house.campaign.key)
+                        await players.copy(source, stand_ins(audience), campaign=leave_of)
                     return audience
         if wanted.unit is not None or wanted.member is not None:
             raise UnknownName("nobody is on the roster yet; next: roster import FILE.csv")
