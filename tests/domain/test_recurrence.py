@@ -22,6 +22,36 @@ def days(when, first=date(2010, 6, 1), last=date(2010, 12, 31), **more):
     return [f"{label}: {day:%m-%d}" for label, day in found_]
 
 
+# ---- weeks ----
+
+
+def beginning_on(day):
+    """The campaign, with a first phase that begins on another day."""
+    first, *others = CAMPAIGN.phases
+    return replace(CAMPAIGN, phases=(replace(first, start_on=day), *others))
+
+
+def test_every_week_from_the_very_first():
+    mondays = labelled_days(CAMPAIGN, rule(Weekly(MONDAY)), first=date(2010, 5, 31), last=date(2010, 6, 14))
+    assert list(mondays) == [
+        ("2010-W22", date(2010, 5, 31)), ("2010-W23", date(2010, 6, 7)), ("2010-W24", date(2010, 6, 14)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weekday", "first", "expected"),
+    [
+        (MONDAY, date(2010, 5, 1), ["06-14", "06-28"]),  # 31 May belongs to the first week and is before its first day
+        (FRIDAY, date(2010, 5, 1), ["06-04", "06-18"]),
+        (FRIDAY, date(2010, 12, 1), ["12-03", "12-17"]),
+    ],
+)
+def test_every_other_week_counts_from_the_week_in_which_the_campaign_begins(weekday, first, expected):
+    campaign = beginning_on(date(2010, 6, 3))  # a Thursday
+    found_ = labelled_days(campaign, rule(Weekly(weekday, 2)), first=first, last=date(2010, 12, 31))
+    assert [f"{day:%m-%d}" for _, day in found_][:2] == expected
+
+
 # ---- months ----
 
 
