@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.campaign import AnchorDaysLeft, Weekly
 from bot.domain.names import Name
-from bot.domain.occurrences import slots
+from bot.domain.occurrences import after_holiday, slots
 from bot.domain.workdays import MONDAY_TO_FRIDAY, SpecialDay, Workdays
 from bot.library.holidays import chinese_workdays
 from tests.domain.agenda import BEGIN, CAMPAIGN, SHANGHAI, rule, utc
@@ -150,6 +150,18 @@ def test_reminder_and_closing_wait_for_the_end_of_a_public_holiday_but_not_of_a_
         ("a_rule.remind", "2010-W41", utc(2010, 10, 16, 10, 30)),  # an ordinary Saturday
         ("a_rule.close", "2010-W41", utc(2010, 10, 18, 11, 30)),
     ]
+
+
+@pytest.mark.parametrize(("holidays", "day"), [("as_is", 3), ("next", 8), ("previous", 8), ("skip", 8)])
+def test_what_follows_waits_for_the_end_of_a_holiday_whichever_way_its_rule_moves(holidays, day):
+    asked = rule(Weekly(3), notice="checkin", close_after=timedelta(days=3), holidays=holidays)
+    assert after_holiday(utc(2010, 10, 3, 1), asked, SHANGHAI, CHINA) == utc(2010, 10, day, 1)
+
+
+def test_what_follows_stays_where_nobody_works_for_a_month():
+    asked = rule(Weekly(3), notice="checkin", close_after=timedelta(days=3), holidays="next")
+    shut = Workdays().overridden(day_off(date(2010, 7, 1) + timedelta(days=n)) for n in range(62))
+    assert after_holiday(utc(2010, 7, 3, 1), asked, SHANGHAI, shut) == utc(2010, 7, 3, 1)
 
 
 def test_however_it_is_planned_each_slot_comes_once():
