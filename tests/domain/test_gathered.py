@@ -10,7 +10,7 @@ from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, in_one_go, is_gathered
 from tests.domain.agenda import CAMPAIGN, NINE, utc
 
-NOW = utc(2010, 7, 5, 12)
+NOW, AN_HOUR = utc(2010, 7, 5, 12), timedelta(hours=1)
 DIGEST = Rule(
     "r",
     "study_card",
@@ -26,7 +26,7 @@ def minutes(number):
     return timedelta(minutes=number)
 
 
-def due(key="r", late=minutes(60), *, number=1, slot="2010-W27", attempts=0):
+def due(key="r", late=AN_HOUR, *, number=1, slot="2010-W27", attempts=0):
     return Occurrence(OccurrenceId(number), key, PersonId(number), slot, NOW - late, attempts=attempts)
 
 
