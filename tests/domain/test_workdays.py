@@ -164,6 +164,39 @@ def test_what_follows_stays_where_nobody_works_for_a_month():
     assert after_holiday(utc(2010, 7, 3, 1), asked, SHANGHAI, shut) == utc(2010, 7, 3, 1)
 
 
+def in_windows_of_two_days(one, workdays, *, until):
+    """The slots until then, found in windows as the planner's are."""
+    at, found_ = utc(2010, 6, 20), []
+    while at < until:
+        then = at + timedelta(hours=48)
+        found_ += slots(CAMPAIGN, one, zone=SHANGHAI, after=at, until=then, workdays=workdays)
+        at = then
+    return [(slot.rule, slot.label, slot.due_at) for slot in found_]
+
+
+def test_the_reminder_and_end_of_long_ago_are_found_from_two_days_away():
+    asked = rule(
+        AnchorDaysLeft("party_90", (370,)),  # 26 June 2010
+        notice="checkin",
+        remind_after=timedelta(days=1),
+        close_after=timedelta(days=45),
+    )
+    assert in_windows_of_two_days(asked, MONDAY_TO_FRIDAY, until=utc(2010, 8, 30)) == [
+        ("a_rule", "party_90-370d", utc(2010, 6, 26, 1)),
+        ("a_rule.remind", "party_90-370d", utc(2010, 6, 27, 1)),
+        ("a_rule.close", "party_90-370d", utc(2010, 8, 10, 1)),
+    ]
+
+
+def test_what_a_long_holiday_moves_by_weeks_is_found_from_two_days_away():
+    shut = Workdays().overridden(day_off(date(2010, 7, 3) + timedelta(days=n)) for n in range(23))
+    card = rule(AnchorDaysLeft("party_90", (364,)), holidays="next", remind_after=timedelta(days=1))  # 2 July 2010
+    assert in_windows_of_two_days(card, shut, until=utc(2010, 8, 30)) == [
+        ("a_rule", "party_90-364d", utc(2010, 7, 2, 1)),
+        ("a_rule.remind", "party_90-364d", utc(2010, 7, 26, 1)),
+    ]
+
+
 def test_however_it_is_planned_each_slot_comes_once():
     every = rule(Weekly(0), holidays="next")
     end = utc(2012, 7, 31)
