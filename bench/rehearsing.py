@@ -19,7 +19,7 @@ from bot.storage.database import Database
 from bot.texts import Catalogue
 
 SIZES = (1_000, 10_000, 100_000)
-ONE_BY_ONE = 100
+ONE_BY_ONE = 300
 """So few are also played each for themselves, which takes about a third of a second for each."""
 MEGA = 1024
 

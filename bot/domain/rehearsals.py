@@ -9,6 +9,7 @@ from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId
 from bot.domain.names import Name
 from bot.domain.placing import Omitted
+from bot.domain.workdays import SpecialDay
 
 Apart = tuple[str, str]
 """What sets members apart besides kind, zone and language, by name: `("role", "secretary")`."""
@@ -117,6 +118,8 @@ class Rehearsal:
     silences: Sequence[Silence]
     omitted: Sequence[Omitted] = ()
     """What days off leave out for everybody."""
+    special: Sequence[SpecialDay] = ()
+    """Public holidays, days made up for them, and what admins set; in order."""
 
     def between(self, first: date, last: date) -> "Rehearsal":
         """Only what falls on days from `first` to `last`, each in its reader's own zone."""
@@ -129,4 +132,5 @@ class Rehearsal:
             messages=tuple(one for one in self.messages if is_in(one.at, one.cohort)),
             silences=tuple(one for one in self.silences if is_in(one.due_at, one.cohort)),
             omitted=tuple(one for one in self.omitted if first <= one.on <= last),
+            special=tuple(one for one in self.special if first <= one.on <= last),
         )

@@ -11,6 +11,7 @@ from bot.domain.rehearsal_diff import Difference, Turn
 from bot.domain.rehearsal_load import Burst, Load
 from bot.domain.rehearsal_programme import omitted
 from bot.domain.rehearsals import Audience, Cohort, Message, Rehearsal, Silence, Words
+from bot.domain.workdays import SpecialDay
 
 FORMAT = 1
 """Goes up when a key changes its meaning or goes; a new key changes nothing."""
@@ -32,6 +33,7 @@ def as_json(rehearsal: Rehearsal, load: Load, campaign: Campaign, *, first: date
         "messages": [_message(message, numbers) for message in rehearsal.messages],
         "unsent": [_unsent(silence) for silence in rehearsal.silences],
         "omitted": [_omitted(one, people) for one, people in omitted(rehearsal, campaign)],
+        "special_days": [_special(day) for day in rehearsal.special],
         "load": _load(load),
     }
 
@@ -124,6 +126,15 @@ def _omitted(one: Omitted, people: int) -> dict[str, Any]:
         "slot": one.slot,
         "holiday": one.holiday and {"zh": one.holiday.zh, "en": one.holiday.en},
         "joins": one.joins_on and one.joins_on.isoformat(),
+    }
+
+
+def _special(day: SpecialDay) -> dict[str, Any]:
+    return {
+        "day": day.on.isoformat(),
+        "is_workday": day.is_workday,
+        "name": {"zh": day.name.zh, "en": day.name.en},
+        "source": day.source,
     }
 
 

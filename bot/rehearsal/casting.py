@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.clock import RealClock, SteadyClock
 from bot.domain.identity import PersonId, UnitId
 from bot.domain.rehearsals import Absent, Audience, Cohort
+from bot.domain.roster import UnknownName
 from bot.storage.crowd import Figure, figures
 from bot.storage.database import Transaction
 from bot.storage.looking import Looking
@@ -74,7 +75,10 @@ async def cast(source: Looking, wanted: Wanted, house: House, *, leave_of: str) 
     casting = Casting(wanted, house.timezone)
     async for one in _seen(source, wanted, house, leave_of):
         casting.see(one)
-    return casting.audience(is_made_up=False)
+    audience = casting.audience(is_made_up=False)
+    if wanted.member is not None and not (audience.cohorts or audience.absent):
+        raise UnknownName(f"{wanted.member!r} is neither in {wanted.unit!r} nor in a unit below it")
+    return audience
 
 
 def cast_made_up(people: Iterable[Figure], wanted: Wanted, house: House) -> Audience:

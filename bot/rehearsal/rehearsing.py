@@ -58,7 +58,9 @@ class Theatre:
             played = await self._told(database, audience, sender, (since, until))
             async with database.transaction() as tx:
                 known = await workdays(tx, house)
-            return replace(played, omitted=omitted(self.campaign, known, first=since.date(), last=until.date()))
+            days = since.date(), until.date()
+            left_out = omitted(self.campaign, known, first=days[0], last=days[1])
+            return replace(played, omitted=left_out, special=known.named_between(*days))
 
     async def _enter(self, database: Database, house: House, wanted: Wanted, since: datetime) -> Audience:
         """Fill the scratch database with those who play."""

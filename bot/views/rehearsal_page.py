@@ -6,10 +6,17 @@ from html import escape
 from bot.domain.campaign import Campaign
 from bot.domain.rehearsal_calendar import Day, Line, Month, months
 from bot.domain.rehearsal_programme import programme
+from bot.domain.workdays import SpecialDay
 from bot.texts import Speech
-from bot.views.rehearsal import Shown, head, load_lines, unsent_lines, who
+from bot.views.rehearsal import Shown, cohorts, head, load_lines, unsent_lines
 
 SATURDAY = 5
+MOST_GROUPS = 30
+"""Groups that are listed; of more it is said how many."""
+FEW_WEEKS = 4
+"""Fewer are not stretched over a page."""
+MANY_LINES = 8
+"""So many in the fullest days of a month's weeks, one below the other, fit on its page in large letters."""
 COLOURS = {"phase": "plan", "anchor": "plan", "study": "study", "checkin": "checkin"}
 """The colour of a kind of message, by the first word of its name."""
 
@@ -38,14 +45,14 @@ def as_page(t: Speech, shown: Shown, *, style: str) -> str:
 
 
 def _summary(t: Speech, shown: Shown) -> Iterator[str]:
-    cohorts = shown.rehearsal.audience.cohorts
     yield _element("div", _element("h2", escape(t("rehearsal.load.title"))), _list(load_lines(t, shown), "load"))
-    rows = (
-        _element("tr", _cell(t.number(one.number)), _cell(who(t, shown.campaign, one)), _cell(t.number(one.size)))
-        for one in cohorts
-    )
-    yield _element("div", _element("h2", escape(t("rehearsal.cohort.title"))), _element("table", *rows, kind="groups"))
     yield _element("div", _element("h2", escape(t("rehearsal.unsent.title"))), _list(unsent_lines(t, shown), "unsent"))
+    title, *groups = cohorts(t, shown)
+    more = shown.rehearsal.audience.cohorts[MOST_GROUPS:]
+    if more:
+        people = sum(one.size for one in more)
+        groups[MOST_GROUPS:] = [t("rehearsal.cohort.more", groups=len(more), n=people)]
+    yield _element("div", _element("h2", escape(title)), _list(groups, "groups"), kind="wide")
 
 
 def _legend(t: Speech) -> str:
@@ -62,8 +69,16 @@ def _month(t: Speech, shown: Shown, month: Month) -> str:
         "section",
         _element("h2", escape(t.month(month.first)), _element("small", escape(_phases(t, shown.campaign, month)))),
         _element("table", _element("thead", _element("tr", *names)), _element("tbody", *weeks), kind="calendar"),
-        kind="month",
+        kind=f"month {_fill(month)}".strip(),
     )
+
+
+def _fill(month: Month) -> str:
+    """How a month fills its page, where it does not as most do."""
+    if len(month.weeks) < FEW_WEEKS:
+        return "short"
+    lines = sum(max(len(day.lines) for day in week) for week in month.weeks)
+    return "crowded" if lines > MANY_LINES else ""
 
 
 def _phases(t: Speech, campaign: Campaign, month: Month) -> str:
@@ -76,15 +91,23 @@ def _phases(t: Speech, campaign: Campaign, month: Month) -> str:
 def _square(t: Speech, shown: Shown, day: Day) -> str:
     if not day.is_of_month:
         return _element("td", kind="other")
+    special = next((one for one in shown.rehearsal.special if one.on == day.on), None)
+    is_off = not special.is_workday if special else day.on.weekday() >= SATURDAY
     is_out = not shown.first <= day.on <= shown.last
-    kinds = [*(["weekend"] if day.on.weekday() >= SATURDAY else []), *(["out"] if is_out else [])]
+    kinds = [*(["weekend"] if is_off else []), *(["out"] if is_out else [])]
     anchors = (
         _element("div", escape(t("rehearsal.calendar.anchor", name=anchor.name)), kind="anchor")
         for anchor in shown.campaign.anchors
         if anchor.on == day.on
     )
     lines = (_line(t, line, shown.rehearsal.audience.size) for line in day.lines)
-    return _element("td", _element("b", str(day.on.day)), *anchors, *lines, kind=" ".join(kinds))
+    return _element("td", _element("b", *_date(t, day, special)), *anchors, *lines, kind=" ".join(kinds))
+
+
+def _date(t: Speech, day: Day, special: SpecialDay | None) -> Iterator[str]:
+    yield str(day.on.day)
+    if special is not None:
+        yield escape(t(f"rehearsal.calendar.{'work' if special.is_workday else 'off'}", name=special.name))
 
 
 def _line(t: Speech, line: Line, everybody: int) -> str:
@@ -103,10 +126,6 @@ def _last(t: Speech, line: Line) -> str:
 
 def _list(lines: Iterable[str], kind: str) -> str:
     return _element("ul", *(_element("li", escape(line.strip())) for line in lines), kind=kind)
-
-
-def _cell(text: str) -> str:
-    return _element("td", escape(text))
 
 
 def _element(name: str, *inside: str, kind: str = "") -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.database import Database
-from tests.cast import EAST, UNITS, enrol
+from tests.cast import EAST, UNITS, WEST, enrol
 from tests.operations.running import command
 
 JUNE = datetime(2010, 6, 1, tzinfo=UTC)
@@ -136,6 +136,7 @@ async def test_without_a_database_one_of_each_kind_stands_in(server, tmp_path):
     ("words", "status", "reason"),
     [
         (["--unit", "第一支部"], 1, "there is no unit"),
+        (["--member", "Lin", "--unit", WEST], 1, f"'Lin' is neither in '{WEST}' nor in a unit below it"),
         (["--member", "Nobody"], 1, "nobody on the roster is called"),
         (["--from", "2011-01-02", "--to", "2011-01-01"], 1, "--from 2011-01-02 lies after --to 2011-01-01"),
         (["--to", "2010-05-30"], 1, "--to 2010-05-30 lies before the campaign, which begins on 2010-05-31"),

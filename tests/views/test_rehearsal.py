@@ -12,6 +12,7 @@ from bot.domain.names import Name
 from bot.domain.placing import Omitted
 from bot.domain.rehearsal_load import load_of
 from bot.domain.rehearsals import Absent, Audience, Cohort, Message, Rehearsal, Silence, Words
+from bot.domain.workdays import SpecialDay
 from bot.library import load
 from bot.rehearsal.as_json import as_json
 from bot.texts import Catalogue
@@ -121,6 +122,40 @@ def test_what_holidays_leave_out_is_told_to_programs(shown):
     assert played.between(date(2010, 10, 5), date(2010, 10, 9)).omitted == OMITTED[1:]
 
 
+SPECIAL = (
+    SpecialDay(date(2010, 6, 12), is_workday=True, name=Name("端午", "Dragon Boat Festival"), source="library"),
+    SpecialDay(date(2010, 6, 14), is_workday=False, name=Name("端午", "Dragon Boat Festival"), source="library"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "worked", "off"),
+    [("zh", "12 端午（上班）", "14 端午"), ("en", "12 Dragon Boat Festival (workday)", "14 Dragon Boat Festival")],
+)
+def test_holidays_and_the_days_made_up_for_them_stand_in_the_calendar(shown, language, worked, off):
+    shown = replace(shown, rehearsal=replace(shown.rehearsal, special=SPECIAL), last=date(2010, 6, 14))
+    page = as_page(speech(language), shown, style="")
+    assert f"<td><b>{worked}</b></td>" in page
+    assert f'<td class="weekend"><b>{off}</b></td>' in page
+    assert '<td class="weekend"><b>13</b></td>' in page
+
+
+def test_special_days_are_told_to_programs(shown):
+    played = replace(shown.rehearsal, special=SPECIAL).between(date(2010, 6, 13), date(2010, 6, 14))
+    said = as_json(played, shown.load, shown.campaign, first=date(2010, 6, 13), last=date(2010, 6, 14))
+    name = {"zh": "端午", "en": "Dragon Boat Festival"}
+    assert said["special_days"] == [{"day": "2010-06-14", "is_workday": False, "name": name, "source": "library"}]
+
+
+def test_of_many_groups_the_page_lists_the_largest(shown):
+    groups = tuple(replace(STAFF, number=number) for number in range(1, 33))
+    shown = replace(shown, rehearsal=replace(shown.rehearsal, audience=Audience(groups)))
+    page = as_page(speech("en"), shown, style="")
+    assert "Group 30: " in page
+    assert "Group 31: " not in page
+    assert "and 2 more, of 6 people; --json lists them all" in page
+
+
 def test_chinese(shown):
     lines = [line.strip() for line in as_text(speech("zh"), shown)]
     assert lines[0] == "创先争优活动 · 预演"
@@ -134,7 +169,7 @@ def test_the_page_shows_text_as_text(shown, language):
     assert "&lt;b&gt;" in page
     assert "<b>卡片" not in page
     assert "<b>Card" not in page
-    assert page.count('<section class="month">') == 1
+    assert page.count('<section class="month short">') == 1
 
 
 def test_nobody_and_nothing(shown):
