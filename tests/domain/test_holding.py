@@ -21,6 +21,7 @@ from bot.domain.holding import (
     digest_after,
     habits_of,
     hold,
+    hold_for_leave,
     waiting,
     weeks_around,
 )
@@ -90,6 +91,21 @@ def test_what_is_of_use_for_less_time_is_held_no_longer_than_that():
 
 
 @pytest.mark.parametrize(
+    ("push", "back_at", "expected"),
+    [
+        (CARD, MORNING, Hold(MORNING, Why.LEAVE)),
+        (replace(CARD, expires_at=utc(18, 20)), MORNING, Hold(utc(18, 20), Why.LEAVE)),
+        (replace(CARD, expires_at=DIGEST), MORNING, Hold(MORNING, Why.LEAVE)),
+        (replace(CARD, is_urgent=True), MORNING, None),
+        (Push("cut_off"), MORNING, None),
+        (CARD, None, None),
+    ],
+)
+def test_what_may_wait_waits_for_the_first_morning_back(push, back_at, expected):
+    assert hold_for_leave(push, back_at) == expected
+
+
+@pytest.mark.parametrize(
     ("push", "pushed", "until"),
     [
         (CARD, 1, None),
@@ -146,6 +162,7 @@ def test_who_is_over_the_budget_is_counted_with_the_next_digest():
     full, nearly = {"2010-W25": 2}, {"2010-W25": 1, "2010-W24": 9}
     found = waits((HABITS, 3, full), (HABITS, 5, nearly), (replace(HABITS, per_week=1), 4, nearly), now=utc(21, 2))
     assert found == {Why.BUDGET: Waiting(7, DIGEST)}
+    assert waits((replace(HABITS, per_week=1), 6), now=utc(21, 2)) == {}  # nothing came yet
     assert waits((HABITS, 3, full), now=DIGEST) == {Why.BUDGET: Waiting(3, DIGEST + timedelta(days=7))}
 
 

@@ -60,6 +60,7 @@ def test_prompts_wait_for_nine_in_the_morning_where_somebody_is():
         ([(21, 25)], 17, 21, 0),  # begins on the day it closes
         ([(18, 19), (18, 20)], 17, 21, 2),  # a day counts once
         ([(18, 20), (22, 24)], 17, 21, 4),  # the second lies within what the first made longer
+        ([(18, 19), (22, 24)], 17, 21, 1),  # the second begins on the day it closes now
         ([], 17, 21, 0),
     ],
 )

@@ -77,6 +77,26 @@ def test_added_and_removed(after, expected):
     assert counts(compared(after)) == expected
 
 
+def until(day):
+    """The plan whose only phase ends on another day."""
+    return replace(PLAN, phases=(replace(JUNE, end_on=day),), ends_on=day)
+
+
+def test_a_campaign_that_goes_on_for_months_adds_every_week_of_them():
+    # Mondays from 5 July to 27 December
+    assert counts(compared(until(date(2010, 12, 31)))) == (0, 26, 0, 42)
+    assert counts(compared(PLAN, until(date(2010, 12, 31)))) == (0, 0, 26, 42)
+
+
+def test_examples_come_in_the_order_in_which_they_would_first_have_mattered():
+    earlier = replace(PLAN, rules=(CARD, replace(EVE, at=time(8)), replace(EVE, key="late", at=time(21))))
+    before = replace(PLAN, rules=(CARD, EVE, replace(EVE, key="late", at=time(10))))
+    assert [(one.rule, one.at) for one in compared(earlier, before).examples] == [
+        ("eve", utc(2010, 6, 19, 0)),  # from nine to eight
+        ("late", utc(2010, 6, 19, 2)),  # from ten to nine in the evening
+    ]
+
+
 def test_a_rule_for_nobody_there_affects_nobody():
     other = replace(PLAN, rules=(CARD, replace(CARD, key="more", kinds=("retired",))))
     assert counts(compared(other)) == (0, 0, 0, 0)
