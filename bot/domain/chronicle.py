@@ -14,7 +14,8 @@ DONE_ALREADY = "done_already"
 REASONS = frozenset(
     {
         *("no_member", "too_late", NEVER_OPENED, "on_its_way", "answered", "closed", "just_opened", "nothing_new"),
-        *("no_longer_planned", "days_left_that_day", "late", "not_bound", "no_consent", "unreachable", "blocked"),
+        *("no_longer_planned", "days_left_that_day", "told_elsewhere", "late"),
+        *("not_bound", "no_consent", "unreachable", "blocked"),
         *("deactivated", "not_started", "unknown", "withdrawn", "left", DONE_ALREADY),
     }
 )

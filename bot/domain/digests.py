@@ -16,6 +16,9 @@ FOLLOWED_BY: Mapping[str, str] = {
     "phase_ahead": "phase",
     "phase_halfway": "phase",
     "phase_days_left": "phase",
+    "phase_ended": "phase",
+    "campaign_days_left": "phase",
+    "campaign_ended": "phase",
     "anchor_days_left": "phase",
     "activity_due": "phase",
 }

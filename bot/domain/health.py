@@ -20,7 +20,9 @@ LOOKS_AHEAD = timedelta(days=14)
 """How far ahead it is told what holidays leave out."""
 MOST_STEPS = 5
 """Of a clock that is set all the time the last few say enough."""
-NOTHING_MISSED = frozenset({"days_left_that_day", "closed", "just_opened", "no_member", NEVER_OPENED, "left"})
+NOTHING_MISSED = frozenset(
+    {"days_left_that_day", "told_elsewhere", "closed", "just_opened", "no_member", NEVER_OPENED, "left"}
+)
 """Reasons with which nothing was due to anybody, or what came before it is told already."""
 WHYS: Mapping[str, str] = {
     Fate.EXPIRED: "stood_still",

@@ -44,6 +44,8 @@ def _all(campaign: Campaign, rule: Rule, first: date, last: date) -> Iterable[La
             around = _around_anchor(campaign, anchor, [-left for left in days])
         case Around(Mark("on", str(anchor)), by):
             around = _around_anchor(campaign, anchor, by)
+        case Around(Mark("close"), by):
+            around = _around_end(campaign, by)
         case when:
             return _of_phases(phases, when)
     return _within(phases, around) if rule.phases else around
@@ -86,6 +88,12 @@ def _phase_days_left(phases: Iterable[Phase], days: tuple[int, ...]) -> Iterator
 def _around_anchor(campaign: Campaign, anchor: str, by: Iterable[int]) -> list[Labelled]:
     on = campaign.anchor(anchor).on
     return [(_label(anchor, days), on + timedelta(days=days)) for days in by]
+
+
+def _around_end(campaign: Campaign, by: Iterable[int]) -> list[Labelled]:
+    """It is not announced to end before it has begun."""
+    days = ((_label("campaign.end", one), campaign.ends_on + timedelta(days=one)) for one in by)
+    return [(label, day) for label, day in days if day >= campaign.starts_on]
 
 
 def _around(phases: Iterable[Phase], mark: Mark, by: tuple[int, ...]) -> Iterator[Labelled]:

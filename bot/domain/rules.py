@@ -71,12 +71,12 @@ class Quarterly:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day the plan names: an edge of a phase, the day an anchor is `on`, the day an activity is `due`.
+    """A day the plan names: an edge of a phase, when an anchor is `on`, an activity `due`, the campaign over (`close`).
 
     Without a key that of every phase, or of every activity that has a deadline.
     """
 
-    edge: Literal["start", "half", "end", "on", "due"]
+    edge: Literal["start", "half", "end", "on", "due", "close"]
     key: str | None = None
 
 

@@ -9,12 +9,13 @@ from bot.library.problems import did_you_mean, quoted
 
 _EDGES = ("start", "half", "end")
 _EVERY_PHASE, _EVERY_ACTIVITY = "phase", "activity"
-_A_DAY = "a day is called PHASE.start, PHASE.half, PHASE.end, ACTIVITY.due, or by the key of an anchor"
+_CAMPAIGN_END = "campaign.end"
+_A_DAY = "a day is called PHASE.start, PHASE.half, PHASE.end, ACTIVITY.due, campaign.end, or by the key of an anchor"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Reads `strive.start`, `publicity.due`, `party_90`; `phase.end` and `activity.due` are those of each."""
+    """Reads `strive.start`, `publicity.due`, `party_90`, `campaign.end`; `phase.end` is that of each phase."""
 
     phases: tuple[Phase, ...]
     anchors: tuple[str, ...]
@@ -34,6 +35,8 @@ class Marks:
         key, dot, edge = text.rpartition(".")
         if not dot:
             return self._anchor(text)
+        if text == _CAMPAIGN_END and key not in self.phase_keys:
+            return Mark("close")
         if edge in _EDGES:
             return self._edge(key, edge)
         if edge == "due":

@@ -53,6 +53,9 @@ FITTING: Mapping[str, Fitting] = {
     "phase_days_left": Fitting(
         _either(PhaseDaysLeft, _at("end", -_FAR, 0)), "phase_days_left: [...], or before PHASE.end"
     ),
+    "phase_ended": Fitting(_at("end", 1, _FAR), "after PHASE.end"),
+    "campaign_days_left": Fitting(_at("close", -_FAR, 0), "before campaign.end"),
+    "campaign_ended": Fitting(_at("close", 0, _FAR), "after campaign.end"),
     "anchor_days_left": Fitting(
         _either(AnchorDaysLeft, _at("on", -_FAR, 0)), "anchor: ... and days_left: [...], or before an anchor"
     ),

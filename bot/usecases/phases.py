@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from bot.domain.campaign import Anchor, Campaign, Phase, Standing
 from bot.domain.deliveries import Owed
+from bot.domain.endings import NOTHING, Tally
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
-from bot.domain.recurrence import labelled_days
 from bot.storage.database import Transaction
-from bot.usecases.clock_notes import note, owe_each
+from bot.usecases.clock_notes import is_told, note, owe_each
+from bot.usecases.endings import tallies
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
 
@@ -31,24 +32,34 @@ class Phases(UseCase):
             await Outbox(self.tx, self.house).owe(card)
 
 
-def _card(house: House, phase: Phase, person_id: PersonId, occurrence_id: OccurrenceId | None = None) -> Owed:
+def _card(
+    house: House,
+    phase: Phase,
+    person_id: PersonId,
+    *,
+    occurrence_id: OccurrenceId | None = None,
+    before: Tally = NOTHING,
+) -> Owed:
     """The card of a phase, once for each person however they come to it."""
     return Owed(
         "phase_started",
         person_id,
         dedupe=f"phase_started:{house.campaign_id}:{person_id}:{phase.key}",
-        payload={"phase": phase.key},
+        payload={"phase": phase.key, **before.said},
         occurrence_id=occurrence_id,
         expires_at=local_instant(phase.end_on + timedelta(days=1), time(), house.timezone),
     )
 
 
 async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Owe the card of a phase that begins."""
+    """Owe the card of a phase that begins, with what each did in the one that ends as it does."""
+    phase = _phase(house.campaign, read_label(due[0].slot).key)
+    ended = _ended_by(house.campaign, phase) if phase else None
+    done = await tallies(tx, house, due, ended.start_on, ended.end_on) if ended else {}
 
     def owed(one: Occurrence) -> Owed | None:
-        phase = _phase(house.campaign, read_label(one.slot).key)
-        return _card(house, phase, one.person_id, one.id) if phase else None
+        before = done.get(one.person_id, NOTHING)
+        return _card(house, phase, one.person_id, occurrence_id=one.id, before=before) if phase else None
 
     return await owe_each(tx, house, due, owed)
 
@@ -56,18 +67,13 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the note in the middle of a phase, unless the days left are told that very day."""
     phase = _phase(house.campaign, read_label(due[0].slot).key)
-    if phase is not None and _tells_days_left(house.campaign, phase.halfway_on):
+    if phase is not None and is_told(house.campaign, "phase_days_left", phase.halfway_on):
         return {one.id: "days_left_that_day" for one in due}
 
     def owed(one: Occurrence) -> Owed | None:
         return note(house, one, "phase_halfway", {"phase": phase.key}, last_on=phase.end_on) if phase else None
 
     return await owe_each(tx, house, due, owed)
-
-
-def _tells_days_left(campaign: Campaign, day: date) -> bool:
-    countdowns = (rule for rule in campaign.rules if rule.notice == "phase_days_left")
-    return any(any(labelled_days(campaign, rule, first=day, last=day)) for rule in countdowns)
 
 
 async def open_phase_previews(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
@@ -104,6 +110,11 @@ async def open_anchor_countdowns(
         return note(house, one, "anchor_days_left", {"anchor": anchor.key}, last_on=anchor.on) if anchor else None
 
     return await owe_each(tx, house, due, owed)
+
+
+def _ended_by(campaign: Campaign, phase: Phase) -> Phase | None:
+    """The phase whose last day is the day before."""
+    return campaign.phase_on(phase.start_on - timedelta(days=1))
 
 
 def _phase(campaign: Campaign, key: str) -> Phase | None:

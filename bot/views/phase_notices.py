@@ -5,6 +5,7 @@ from datetime import date
 from bot.clock import local_day
 from bot.domain.campaign import Anchor
 from bot.texts import Speech
+from bot.views.endings import did
 from bot.views.notice import Notice
 from bot.views.phases import (
     activity_line,
@@ -23,7 +24,7 @@ def phase_started(t: Speech, notice: Notice) -> Screen:
     campaign = notice.library.campaign
     phase = campaign.phase(notice.payload["phase"])
     return Screen.of(
-        phase_card(t, campaign, phase, kind=notice.recipient.kind),
+        paragraphs(phase_card(t, campaign, phase, kind=notice.recipient.kind), did(t, notice, "endings.before.did")),
         (Button(t("phases.button.report"), "report"), timeline_button(t, notice.delivery_id)),
         standard_buttons(t, campaign, delivery_id=notice.delivery_id),
     )

@@ -94,14 +94,14 @@ def phase_ends(t: Speech, phase: Phase, days_left: int) -> str:
     return t("phases.ending.month" if phase.by_month else "phases.ending.today", phase=phase.name)
 
 
-def what_follows(t: Speech, campaign: Campaign, phase: Phase) -> str:
+def what_follows(t: Speech, campaign: Campaign, phase: Phase, *, is_over: bool = False) -> str:
     """Phrase what comes after a phase: the next one, or the end of the campaign."""
     position = campaign.phases.index(phase)
     if position + 1 < len(campaign.phases):
         return _next(t, campaign.phases[position + 1])
     if campaign.ends_on == phase.end_on:
-        return t("phases.next.last")
-    return t("phases.next.end", day=t.full_date(campaign.ends_on))
+        return t("phases.next.over" if is_over else "phases.next.last")
+    return t("phases.next.goes_on" if is_over else "phases.next.end", day=t.full_date(campaign.ends_on))
 
 
 def _next(t: Speech, phase: Phase) -> str:

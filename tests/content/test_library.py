@@ -52,7 +52,10 @@ def test_a_minimal_campaign_is_lent_the_rest(elsewhere: Path, reference: Campaig
     assert campaign.frameworks == reference.frameworks
     assert campaign.kinds == reference.kinds
     assert campaign.quiet_hours == reference.quiet_hours
-    assert [rule.key for rule in campaign.rules] == ["phase_start", "phase_half", "phase_days_left", "study", "checkin"]
+    assert [rule.key for rule in campaign.rules] == [
+        *("phase_start", "phase_half", "phase_days_left", "phase_ended", "campaign_days_left", "campaign_ended"),
+        *("study", "checkin"),
+    ]
     assert (campaign.document, campaign.anchors, campaign.key) == (None, (), "campaign")
 
 

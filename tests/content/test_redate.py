@@ -79,7 +79,8 @@ def test_what_belongs_to_the_old_campaign_is_left_to_do() -> None:
     assert campaign.anchors == ()
     assert [phase.theme for phase in campaign.phases] == [None, None, None]
     assert [rule.key for rule in campaign.rules] == [
-        "phase_start", "phase_half", "phase_days_left", "study", "checkin", "activity_due",
+        "phase_start", "phase_half", "phase_days_left", "phase_ended", "campaign_days_left", "campaign_ended",
+        "study", "checkin", "activity_due",
     ]  # fmt: skip
     assert text.count("# TODO ") == 6
     assert "#   number: 国科图兰发党字〔2010〕5号" in text

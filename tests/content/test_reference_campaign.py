@@ -164,6 +164,15 @@ def test_the_rules(campaign: Campaign) -> None:
         Rule("phase_start", "phase_started", PhaseStart(), nine, late_within=timedelta(days=7)),
         Rule("phase_half", "phase_halfway", PhaseHalf(), nine, late_within=timedelta(days=3)),
         Rule("phase_days_left", "phase_days_left", PhaseDaysLeft((30, 7, 1)), nine, late_within=timedelta(hours=12)),
+        Rule("phase_ended", "phase_ended", Around(Mark("end"), (1,)), nine, late_within=timedelta(days=7)),
+        Rule(
+            "campaign_days_left",
+            "campaign_days_left",
+            Around(Mark("close"), (-60, -30, -7)),
+            nine,
+            late_within=timedelta(days=3),
+        ),
+        Rule("campaign_ended", "campaign_ended", Around(Mark("close"), (0,)), nine, late_within=timedelta(days=30)),
         Rule("study", "study_card", Weekly(0), nine, late_within=timedelta(days=3), holidays="next"),
         Rule(
             "checkin",

@@ -112,7 +112,7 @@ def test_what_is_routine_waits_for_a_working_day(when, holidays):
         ("before: strife.end, by: 7d", "checkin", "14:57: unknown phase 'strife' (did you mean 'strive'?)"),
         ("before: strive.ende, by: 7d", "checkin",
          ("14:57: 'strive.ende' is no day of the plan (did you mean 'end'?); a day is called PHASE.start, PHASE.half,"
-         " PHASE.end, ACTIVITY.due, or by the key of an anchor")),
+         " PHASE.end, ACTIVITY.due, campaign.end, or by the key of an anchor")),
         ("before: strive, by: 7d", "checkin",
          "14:57: 'strive' is a phase; say which day: strive.start, strive.half, strive.end"),
         ("before: visits, by: 7d", "checkin", "14:57: 'visits' is an activity; its deadline is called visits.due"),
@@ -120,10 +120,10 @@ def test_what_is_routine_waits_for_a_working_day(when, holidays):
         ("before: reading.due, by: 7d", "checkin", "14:57: activity 'reading' has no deadline ('due')"),
         ("before: party_150, by: 7d", "checkin",
          ("14:57: unknown anchor 'party_150' (did you mean 'party_105'?); a day is called PHASE.start, PHASE.half,"
-         " PHASE.end, ACTIVITY.due, or by the key of an anchor")),
+         " PHASE.end, ACTIVITY.due, campaign.end, or by the key of an anchor")),
         # a rule can't be told from itself or another: rules are not days of the plan
         ("after: a, by: 1d", "checkin",
-         ("14:56: unknown anchor 'a'; a day is called PHASE.start, PHASE.half, PHASE.end, ACTIVITY.due, or by the key"
+         ("14:56: unknown anchor 'a'; a day is called PHASE.start, PHASE.half, PHASE.end, ACTIVITY.due, campaign.end, or by the key"
          " of an anchor")),
         ("before: phase.start, by: 1d", "phase_started",
          "14:54: the notice 'phase_started' goes with phase: start, or after PHASE.start"),

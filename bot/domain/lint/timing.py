@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.domain.campaign import Activity, Phase
+from bot.domain.campaign import Activity, Campaign, Phase
 from bot.domain.lint.calendar import Due
 from bot.domain.lint.finding import Examined, Finding, LintRule, Where
 from bot.domain.rules import Monthly, Quarterly, Weekly
@@ -39,20 +39,27 @@ def _by_rule(due: tuple[Due, ...], week: date) -> str:
 
 
 def silence(examined: Examined) -> Iterator[Finding]:
-    """More than LONGEST_SILENCE whole weeks of a phase in a row in which nobody gets anything."""
+    """More than LONGEST_SILENCE whole weeks in a row, of a phase or after the last, in which nobody gets anything."""
     spoken = {due.week for calendar in examined.calendar.values() for due in calendar}
-    for number, phase in enumerate(examined.campaign.phases):
-        for first, weeks in _silences(phase, spoken):
+    for where, about, start_on, end_on in _stretches(examined.campaign):
+        for first, weeks in _silences(start_on, end_on, spoken):
             if weeks > LONGEST_SILENCE:
                 message = f"nobody gets anything for {weeks} weeks from {first}"
-                yield Finding("gap_without_content", ("phases", number), phase.key, message)
+                yield Finding("gap_without_content", where, about, message)
 
 
-def _silences(phase: Phase, spoken: set[date]) -> Iterator[tuple[date, int]]:
-    """The Monday and the length of each run of silent weeks that lie wholly in the phase."""
-    week = phase.start_on + timedelta(days=-phase.start_on.weekday() % 7)
+def _stretches(campaign: Campaign) -> Iterator[tuple[Where, str, date, date]]:
+    """The phases, and what of the campaign is left after the last one."""
+    for number, phase in enumerate(campaign.phases):
+        yield ("phases", number), phase.key, phase.start_on, phase.end_on
+    yield ("ends",), "ends", campaign.phases[-1].end_on + timedelta(days=1), campaign.ends_on
+
+
+def _silences(start_on: date, end_on: date, spoken: set[date]) -> Iterator[tuple[date, int]]:
+    """The Monday and the length of each run of silent weeks that lie wholly between two days."""
+    week = start_on + timedelta(days=-start_on.weekday() % 7)
     length = 0
-    while week + _WEEK - timedelta(days=1) <= phase.end_on:
+    while week + _WEEK - timedelta(days=1) <= end_on:
         if week not in spoken:
             length += 1
         elif length:
