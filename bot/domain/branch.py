@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
-from bot.domain.campaign import Phase
+from bot.domain.campaign import After, Phase, Standing, Tail
 from bot.domain.checkins import CheckinState
 from bot.domain.holding import MOST_REMINDERS
 from bot.domain.identity import DeliveryId, PersonId
@@ -104,6 +105,17 @@ class LastCheckin:
         return sum(state in states for state in self.states.values())
 
 
+Ended = Literal["phases", "campaign"]
+
+
+def what_ended(standing: Standing, *, today: date, cards: int, checkin: LastCheckin | None) -> Ended | None:
+    """Say what is over; after the last phase nothing is until its last card and question are no longer recent."""
+    if isinstance(standing, After):
+        return "campaign"
+    is_recent = cards or (checkin is not None and checkin.opened_on > today - RECENT)
+    return "phases" if isinstance(standing, Tail) and not is_recent else None
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """Everything /branch shows."""
@@ -115,6 +127,8 @@ class Branch:
     phase: Phase | None = None
     deeds: int = 0
     """Filed in the branch and not withdrawn: in the phase, or in the whole campaign outside of phases."""
+    ended: Ended | None = None
+    """What is over, so that nobody is asked for anything any more and nobody is listed for it."""
     away: frozenset[PersonId] = frozenset()
     """Members on leave, or frozen, today."""
 

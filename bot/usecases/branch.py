@@ -13,7 +13,7 @@ from bot.domain.access import (
     require_secretary_of,
     units_in_care_of,
 )
-from bot.domain.branch import RECENT, Branch, BranchMember, Card
+from bot.domain.branch import RECENT, Branch, BranchMember, Card, what_ended
 from bot.domain.deeds import Deed, ToldDeed
 from bot.domain.deliveries import Owed
 from bot.domain.identity import DeedId, PersonId, UnitId
@@ -87,6 +87,10 @@ class Branches(UseCase):
             who: replace(card, reminders=reminders.get((who, card.material), ())) for who, card in cards.items()
         }
         members, checkin = await store.members(), await store.last_checkin()
+        standing = self.house.campaign.standing_on(self.today)
+        ended = what_ended(standing, today=self.today, cards=len(cards), checkin=checkin)
+        if ended is not None:
+            reminded, checkin = {}, None
         opened_on = min(checkin.opened_on, self.today) if checkin else self.today
         people = [member.person_id for member in members if member.is_in_reach]
         paused = await pauses_of(self.tx, self.house, people, after=opened_on - ABROAD)
@@ -97,6 +101,7 @@ class Branches(UseCase):
             checkin=checkin.excusing(_away(paused, opened_on, self.today)) if checkin else None,
             phase=self.house.campaign.phase_on(self.today),
             deeds=await DeedStore(self.tx, self.house.campaign_id).count_in(unit.id, self._span()),
+            ended=ended,
             away=_away(paused, self.today, self.today),
         )
 

@@ -44,8 +44,8 @@ def branch_summary(t: Speech, branch: Branch, *, is_secretary: bool, has_others:
     home = Button(t("buttons.common.home"), "home")
     return Screen.of(
         paragraphs(
-            bold(t("branch.summary.title", unit=branch.unit.name)),
-            lines(_people(t, branch), _study(t, branch), _checkin(t, branch.checkin), t(key, n=branch.deeds)),
+            bold(t(f"branch.{branch.ended or 'summary'}.title", unit=branch.unit.name)),
+            lines(_people(t, branch), *_asked(t, branch), t(key, n=branch.deeds)),
             t("branch.summary.whose"),
         ),
         *(rows_of(_name_buttons(t, branch), 2) if is_secretary else ()),
@@ -63,6 +63,13 @@ def _people(t: Speech, branch: Branch) -> str:
     }
     without = [t(key, n=count) for key, count in counts.items() if count]
     return t("branch.summary.people_without", people=people, without=t.list(without)) if without else people
+
+
+def _asked(t: Speech, branch: Branch) -> Sequence[str]:
+    """What this week asks for; once nothing is asked any more, that."""
+    if branch.ended:
+        return (t("branch.summary.nothing_asked"),)
+    return _study(t, branch), _checkin(t, branch.checkin)
 
 
 def _study(t: Speech, branch: Branch) -> str:

@@ -23,8 +23,9 @@ def phase_started(t: Speech, notice: Notice) -> Screen:
     """Introduce a phase: on its first day, or to somebody who joins while it runs."""
     campaign = notice.library.campaign
     phase = campaign.phase(notice.payload["phase"])
+    card = phase_card(t, campaign, phase, kind=notice.recipient.kind, today=_today(t, notice))
     return Screen.of(
-        paragraphs(phase_card(t, campaign, phase, kind=notice.recipient.kind), did(t, notice, "endings.before.did")),
+        paragraphs(card, did(t, notice, "endings.before.did")),
         (Button(t("phases.button.report"), "report"), timeline_button(t, notice.delivery_id)),
         standard_buttons(t, campaign, delivery_id=notice.delivery_id),
     )

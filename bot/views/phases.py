@@ -49,7 +49,7 @@ def _standing_text(t: Speech, campaign: Campaign, outlook: Outlook, kind: str, t
             return paragraphs(title, _first(t, first), mine, coming(t, outlook))
         case During(phase, _, days_left):
             left = t("phases.card.left", n=days_left) if days_left else t("phases.card.last_day")
-            card = phase_card(t, campaign, phase, kind=kind, left=left)
+            card = phase_card(t, campaign, phase, kind=kind, today=today, left=left)
             return paragraphs(
                 card, mine or t("phases.mine.nothing"), lines(coming(t, outlook), what_follows(t, campaign, phase))
             )
@@ -69,13 +69,13 @@ def _ends(t: Speech, campaign: Campaign, days_left: int) -> str:
     return t("phases.tail.text", n=days_left, campaign=campaign.name, day=t.full_date(campaign.ends_on))
 
 
-def phase_card(t: Speech, campaign: Campaign, phase: Phase, *, kind: str, left: str | None = None) -> Rich:
+def phase_card(t: Speech, campaign: Campaign, phase: Phase, *, kind: str, today: date, left: str | None = None) -> Rich:
     """Phrase a phase: name, dates, theme, activities and what the plan stresses for a kind of member."""
     dates = f"{phase_dates(t, phase)} · {left}" if left else phase_dates(t, phase)
     return paragraphs(
         bold(t("phases.card.title", phase=phase.name)),
         lines(dates, t("phases.card.theme", theme=phase.theme) if phase.theme else None),
-        _activities(t, phase),
+        _activities(t, phase, today),
         _emphasis(t, campaign, kind),
     )
 
@@ -116,15 +116,18 @@ def _first(t: Speech, phase: Phase) -> str:
     return t("phases.before.day", phase=phase.name, day=t.full_date(phase.start_on))
 
 
-def _activities(t: Speech, phase: Phase) -> Rich | None:
+def _activities(t: Speech, phase: Phase, today: date) -> Rich | None:
     if not phase.activities:
         return None
-    return lines(t("phases.card.activities"), *(f"• {_activity(t, activity)}" for activity in phase.activities))
+    return lines(t("phases.card.activities"), *(f"• {_activity(t, activity, today)}" for activity in phase.activities))
 
 
-def _activity(t: Speech, activity: Activity) -> str:
+def _activity(t: Speech, activity: Activity, today: date) -> str:
     said = activity_line(t, activity)
-    return t("phases.card.due", activity=said, day=t.full_date(activity.due_on)) if activity.due_on else said
+    if activity.due_on is None:
+        return said
+    key = "phases.card.due" if today <= activity.due_on else "phases.card.was_due"
+    return t(key, activity=said, day=t.full_date(activity.due_on))
 
 
 def activity_line(t: Speech, activity: Activity) -> str:

@@ -45,7 +45,7 @@ async def test_what_an_outage_cost_is_told_by_day_and_reason_for_two_weeks(zhao_
         — the bot stands still until Fri 9 Jul, 12:00 —
         Zhao: /health
         Bot → Zhao: {WELL}
-            最近 14 天没有收到的
+            最近 14 天查明没有收到的（有的更早就到期了）
             • 1 人没有收到7月5日的学习卡片：停机过久
             • 1 人没有收到7月3日的填写近况的提醒：停机过久
             • 1 人没有收到7月1日的阶段过半的提醒：停机过久
@@ -99,7 +99,7 @@ async def test_who_blocked_the_bot_is_counted_and_the_server_s_clock_is_told(zha
             • 到期的都办了
             • 没有排队待发的消息
             • 服务器的时钟在 6月21日（周一）09:00 被拨慢了 3,600 秒
-            最近 14 天没有收到的
+            最近 14 天查明没有收到的（有的更早就到期了）
             • 1 人没有收到6月21日的学习卡片：屏蔽了机器人或已注销
             [再看一次] [回到首页]
     """)

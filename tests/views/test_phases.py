@@ -86,7 +86,7 @@ def test_deadlines_stand_behind_what_they_are_for():
     assert (
         "• 成果宣传：图片展、经验交流会、信息简报 · 不晚于 2012年6月30日（周六）" in shown(date(2012, 1, 1)).text.text
     )
-    assert "• Commendation: Groups, Persons · by Sat 30 June 2012" in shown(date(2012, 1, 1), language="en").text.text
+    assert "• Commendation: groups, persons · by Sat 30 June 2012" in shown(date(2012, 1, 1), language="en").text.text
 
 
 def test_the_last_phase_says_when_the_campaign_ends():
