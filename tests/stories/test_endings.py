@@ -105,3 +105,41 @@ async def test_the_farewell_finds_who_was_away_and_those_a_phase_ended_without(w
             谢谢您一路参与。您登记的都留着，随时可以看，也还可以补记；按方案的消息到此为止。
             [看我的五带头] [回到首页]
     """)
+
+
+async def test_after_the_campaign_nobody_is_listed_for_anything(world, chat):
+    world.bound = ("Wang",)
+    await chat("""
+        — Thu 26 Jul 2012, 19:00 —
+        — Thu 26 Jul, 19:30 —
+        Bot → Wang: 这两周，哪些方面有进展？…
+        — Fri 27 Jul, 12:00 —
+        Wang: /branch
+        Bot → Wang: 第一党支部 · 本周
+            共 2 人，其中 1 人未绑定
+            学习：近 7 天没有送出材料
+            近况（7月26日）：1 人，0 答，0 跳过，1 未答
+            …
+            [未答名单（1）] [收不到消息的（1）] [回到首页]
+        — Thu 8 Nov 2012, 12:00 —
+        Bot → Wang: 温馨提醒：这次近况还没有填。…
+        Bot ✗ Wang: 这两周，哪些方面有进展？…
+        Bot → Wang: 成果展示阶段还有 1 天…
+        Bot → Wang: …[已阅]
+        Bot ✎ Wang: 这次近况已经结束，没有填也没关系。…
+        Bot → Wang: 成果展示阶段结束了，谢谢您…
+        Bot → Wang: 创先争优活动还有 60 天结束…
+        Bot → Wang: 创先争优活动还有 30 天结束…
+        Bot → Wang: 创先争优活动还有 7 天结束…
+        Bot → Wang: 创先争优活动今天结束…
+        Wang: [未答名单（1）]
+        Bot ✎ Wang: 第一党支部：上期近况 0 人未答
+            现在没有需要列出的人。 [返回支部情况]
+        Wang: [返回支部情况]
+        Bot ✎ Wang: 第一党支部 · 活动已结束
+            共 2 人，其中 1 人未绑定
+            学习和近况都已结束，不再催阅、催填。
+            事迹：活动以来 0 件
+            名单只给支部书记看，每次查看都有记录。
+            [收不到消息的（1）] [回到首页]
+    """)
