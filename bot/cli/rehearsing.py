@@ -1,7 +1,6 @@
 """`rehearse`: who would get what and when; on the screen, as JSON, or as a page to print."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -112,7 +111,7 @@ def _playing(arguments: argparse.Namespace, days: tuple[date, date]) -> Callable
 
     def played(theatre: Theatre) -> Rehearsal:
         told = Told(theatre.campaign.starts_on, days[1])
-        rehearsal = asyncio.run(theatre.rehearse(wanted, last=days[1], reached=told.reached))
+        rehearsal = theatre.rehearse_now(wanted, last=days[1], reached=told.reached)
         told.done()
         return rehearsal.between(*days)
 

@@ -1,5 +1,6 @@
 """A rehearsal from its beginning to its end: a scratch database, its people, the campaign, what came of it."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -61,6 +62,16 @@ class Theatre:
             days = since.date(), until.date()
             left_out = omitted(self.campaign, known, first=days[0], last=days[1])
             return replace(played, omitted=left_out, special=known.named_between(*days))
+
+    def rehearse_now(self, wanted: Wanted, *, last: date | None, reached: Progress) -> Rehearsal:
+        """The same in an event loop of its own."""
+        played: list[Rehearsal] = []
+
+        async def play() -> None:  # asyncio.run ends with the repr of what it returns, of a rehearsal hundreds of MiB
+            played.append(await self.rehearse(wanted, last=last, reached=reached))
+
+        asyncio.run(play())
+        return played[0]
 
     async def _enter(self, database: Database, house: House, wanted: Wanted, since: datetime) -> Audience:
         """Fill the scratch database with those who play."""
