@@ -1,6 +1,7 @@
 """A member opens something that the weekly digest lists."""
 
 from bot.domain.deliveries import Recipient
+from bot.domain.digests import FOLLOWED_BY
 from bot.domain.identity import DeliveryId
 from bot.usecases.digests import Opened
 from bot.views.notice import Notice
@@ -13,7 +14,7 @@ async def listed_opened(context: Context) -> None:
     """Show it below the list; a check-in as it stands by now."""
     await _prove_arrival(context)
     opened = await context.do.digests.open(context.actor, DeliveryId(context.press.id))
-    if opened.kind == "checkin":
+    if FOLLOWED_BY.get(opened.kind) == "checkin":
         await checkin_asked(context)
     else:
         context.show(NOTICES[opened.kind](context.t, _notice(context, opened)), fresh=True)

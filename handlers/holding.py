@@ -7,7 +7,8 @@ from handlers.members import settings_asked
 
 
 async def quiet_asked(context: Context) -> None:
-    """Show the hours to choose from."""
+    """Show the hours to choose from; others may be typed at once."""
+    await context.do.dialogs.open(views.DIALOG)
     context.show(views.quiet_choice(context.t, context.campaign, await context.do.holding.wishes(context.actor)))
 
 

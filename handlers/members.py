@@ -6,6 +6,7 @@ from bot.domain.consent import CONSENT_DIALOG, Invited, Outsider, Stopped
 from bot.domain.refusals import Refusal
 from bot.domain.roster import Member
 from bot.texts import Speech
+from bot.views import holding as holding_views
 from bot.views import members as views
 from handlers.context import Context
 from handlers.home import home_asked
@@ -133,7 +134,8 @@ async def stop_confirmed(context: Context) -> None:
 
 
 async def settings_asked(context: Context) -> None:
-    """Show what can be set."""
+    """Show what can be set; hours are no longer listened for."""
+    await context.do.dialogs.close(holding_views.DIALOG)
     zone = context.do.zones.name(context.actor.zone)
     context.show(views.settings(context.t, context.actor, await context.do.holding.habits(context.actor), zone))
 

@@ -5,6 +5,7 @@ from datetime import date
 from bot.domain.coming_days import read_coming_day
 from bot.domain.freezes import FreezeDraft
 from bot.domain.identity import PauseId, UnitId
+from bot.domain.pauses import Leave
 from bot.domain.refusals import Refusal
 from bot.views import freezes as freeze_views
 from bot.views import pauses as views
@@ -12,9 +13,8 @@ from handlers.context import Context
 
 
 async def leave_asked(context: Context) -> None:
-    """Show the leave there is, or ask until when."""
-    await context.do.dialogs.close()
-    context.show(views.leave(context.t, context.actor, await context.do.pauses.mine(context.actor)))
+    """Show the leave there is, or ask until when; a day may be tapped or typed."""
+    context.show(views.leave(context.t, context.actor, await _listened(context)))
 
 
 async def leave_asked_beside(context: Context) -> None:
@@ -22,9 +22,19 @@ async def leave_asked_beside(context: Context) -> None:
     context.show(views.leave(context.t, context.actor, await context.do.pauses.mine(context.actor)), fresh=True)
 
 
+async def _listened(context: Context) -> Leave:
+    """How it stands; where it is asked until when, a day that is typed is the answer."""
+    mine = await context.do.pauses.mine(context.actor)
+    if mine.own is None:
+        await context.do.dialogs.open("pauses.leave")
+    else:
+        await context.do.dialogs.close()
+    return mine
+
+
 async def other_leave_asked(context: Context) -> None:
     """Ask until when, although there is leave."""
-    await context.do.dialogs.close()
+    await context.do.dialogs.open("pauses.leave")
     context.show(views.ask(context.t, await context.do.pauses.mine(context.actor)))
 
 
@@ -53,9 +63,14 @@ async def leave_day_asked(context: Context) -> None:
 async def leave_day_written(context: Context) -> None:
     """A day in words or numbers."""
     pauses = context.do.pauses
-    back_on = _day(context, (await pauses.mine(context.actor)).today)
+    mine = await pauses.mine(context.actor)
+    back_on = _day(context, mine.today)
+    if back_on == mine.today and mine.own is not None:
+        await context.do.dialogs.close()
+        context.show(views.ended(context.t, await pauses.come_back(context.actor)))
+        return
     try:
-        found = await pauses.take(context.actor, _understood(back_on))
+        found = await pauses.take(context.actor, mine.back_after(_understood(back_on)))
     except Refusal as refusal:
         context.show(views.ask_day(context.t, refusal=refusal))
         return

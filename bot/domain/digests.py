@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.deliveries import KINDS, State
+from bot.domain.holding import Why
 from bot.domain.identity import DeliveryId, PersonId
 
 FOLLOWED_BY: Mapping[str, str] = {
@@ -25,8 +26,12 @@ FOLLOWED_BY: Mapping[str, str] = {
 """Kinds of delivery that may be listed instead of sent, and where each can be looked at."""
 
 FEWEST = 2
-"""One that was missed comes as itself."""
+"""One that was missed, or held while somebody was away, comes as itself."""
+LISTABLE = frozenset({*FOLLOWED_BY, "broadcast"})
+"""Kinds that a list of what was held may name; of others each comes as itself."""
 
+CLOSES_AT = "closes_at"
+"""Until when a check-in takes an answer, as its payload says it."""
 NAMING = ("material", "phase", "anchor", "activity")
 """What a delivery may be about, by the names its payload uses."""
 
@@ -42,7 +47,7 @@ GLIMPSE = 24
 
 @dataclass(frozen=True, slots=True)
 class HeldOver:
-    """A delivery that waited for the weekly digest; `content` is a broadcast's."""
+    """A delivery that waited for the weekly digest, or for the end of leave; `content` is a broadcast's."""
 
     id: DeliveryId
     person_id: PersonId
@@ -51,6 +56,7 @@ class HeldOver:
     content: Mapping[str, Any] | None
     expires_at: datetime | None
     is_withdrawn: bool
+    why: Why = Why.BUDGET
 
     def why_not(self, now: datetime) -> tuple[State, str] | None:
         """Why it is of no use any more, or None."""
@@ -61,7 +67,7 @@ class HeldOver:
 
     def listed(self) -> dict[str, Any]:
         """What a line and a button of the list need, as plain JSON values."""
-        named = {key: self.payload[key] for key in NAMING if key in self.payload}
+        named = {key: self.payload[key] for key in (*NAMING, CLOSES_AT) if key in self.payload}
         return {"id": self.id, "kind": self.kind} | named | ({"text": _glimpse(self.content)} if self.content else {})
 
 

@@ -22,11 +22,17 @@ def read_hours(text: str, words: Words) -> QuietHours | None:
 
 
 def _clock(words: Words) -> re.Pattern[str]:
-    """A part of the day stands before the hour, or behind it unless it is that of the next one, which has no other."""
+    """A part of the day stands before the hour, or behind it unless it is that of the next one, which has no other.
+
+    One in plain letters, such as `pm`, is the next one's only where nothing is said of this one yet.
+    """
     part, hour, half = _any(words, *_PARTS), _any(words, "hour"), _any(words, "half")
     minute = rf"(?::|{hour})(?P<minute>\d\d)|\s*{hour}(?P<half>{half})?"
+    behind = _any({"said": tuple(word for key in _PARTS for word in words.get(key, ()) if word.isascii())}, "said")
     next_one = rf"\s*(?>[\d:]+(?:\s*{hour}(?:\d\d|{half})?)?)(?!\s*{part})"
-    return re.compile(rf"(?:(?P<before>{part})\s*)?(?P<hour>\d\d?)(?:{minute})?(?:\s*(?P<after>{part})(?!{next_one}))?")
+    return re.compile(
+        rf"(?:(?P<before>{part})\s*)?(?P<hour>\d\d?)(?:{minute})?(?:\s*(?P<after>{behind}|{part}(?!{next_one})))?"
+    )
 
 
 def _any(words: Words, *keys: str) -> str:

@@ -75,6 +75,10 @@ class Leave:
     freezes: tuple[Pause, ...] = ()
     checkin_closes_at: datetime | None = None
 
+    def back_after(self, day: date) -> date:
+        """The first day back of who types a day; who types today means to be away today."""
+        return day + timedelta(days=1) if day == self.today else day
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:

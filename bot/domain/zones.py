@@ -1,7 +1,7 @@
 """Time zones a member may choose and what people write for them; the list is content, planning by one is elsewhere."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.names import Name
@@ -27,12 +27,18 @@ def name_of(key: str, zones: Iterable[Zone]) -> Name:
     return next((one.name for one in zones if one.key == key), Name(key.replace("_", " ")))
 
 
-def find_zone(words: str, zones: Sequence[Zone], places: Iterable[str]) -> str | None:
+def find_zone(words: str, zones: Sequence[Zone], places: Collection[str], *, endings: Iterable[str] = ()) -> str | None:
     """The zone somebody wrote, by a name or word of the list, else as one of `places` or the city in it; else None.
 
-    `places` are names of the IANA list such as `America/New_York`.
+    `places` are names of the IANA list such as `America/New_York`; one of `endings` behind a name changes nothing.
     """
     said = _plain(words)
+    shorter = (said.removesuffix(one).strip() for one in map(_plain, endings) if said.endswith(one))
+    found = (_found(name, zones, places) for name in (said, *shorter))
+    return next((zone for zone in found if zone is not None), None)
+
+
+def _found(said: str, zones: Sequence[Zone], places: Collection[str]) -> str | None:
     listed = (one.key for one in zones if said in {_plain(word) for word in one.all_words})
     named = (place for place in places if said in (_plain(place), _plain(place.rpartition("/")[2])))
     return next(listed, None) or min(named, default=None)

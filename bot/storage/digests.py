@@ -11,18 +11,18 @@ from bot.domain.broadcasts import BroadcastState
 from bot.domain.deliveries import Op, State
 from bot.domain.digests import HeldOver
 from bot.domain.holding import Why
-from bot.domain.identity import DeliveryId, PersonId
+from bot.domain.identity import DeliveryId, OccurrenceId, PersonId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
 from bot.storage.many import one_of
 
 _UNSENT = (State.QUEUED, State.HELD)
-_IS_OVER_BUDGET = and_(
+_IS_TO_LIST = and_(
     t.delivery.c.state == State.HELD,
-    t.delivery.c.held_why == Why.BUDGET,
+    t.delivery.c.held_why.in_((Why.BUDGET, Why.LEAVE)),
     t.delivery.c.not_before <= bindparam("at"),
 )
-_DUE = select(t.delivery.c.person_id).where(_IS_OVER_BUDGET).distinct().limit(bindparam("most"))
+_DUE = select(t.delivery.c.person_id).where(_IS_TO_LIST).distinct().limit(bindparam("most"))
 """Asked at every ring of the agenda, so built once."""
 
 
@@ -83,10 +83,11 @@ class DigestStore:
         d, b = t.delivery, t.broadcast
         rows = await self._tx.rows(
             select(
-                d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, b.c.content, b.c.state.label("broadcast")
+                *(d.c.id, d.c.person_id, d.c.kind, d.c.payload, d.c.expires_at, d.c.held_why),
+                *(b.c.content, b.c.state.label("broadcast")),
             )
             .outerjoin(b, b.c.id == d.c.broadcast_id)
-            .where(d.c.person_id.in_(people), _IS_OVER_BUDGET)
+            .where(d.c.person_id.in_(people), _IS_TO_LIST)
             .order_by(d.c.person_id, d.c.id)
             .with_for_update(of=d),
             at=at,
@@ -100,9 +101,23 @@ class DigestStore:
                 row.content,
                 row.expires_at,
                 is_withdrawn=row.broadcast == BroadcastState.WITHDRAWN,
+                why=Why(row.held_why),
             )
             for row in rows
         ]
+
+    async def put_aside(self, occurrences: Collection[OccurrenceId], kinds: Collection[str], *, at: datetime) -> None:
+        """Hold until `at`, which is now, what these owed and leave held until now, so that it is listed."""
+        d = t.delivery
+        theirs = and_(one_of(d.c.occurrence_id, occurrences), d.c.state == State.QUEUED, d.c.op == Op.SEND)
+        held = {"state": State.HELD, "not_before": at, "held_why": Why.LEAVE}
+        await self._tx.run(update(d).where(theirs, d.c.kind.in_(kinds)).values(held))
+
+    async def let_go(self, ids: Collection[DeliveryId]) -> None:
+        """Queue again, each as itself."""
+        d = t.delivery
+        if ids:
+            await self._tx.run(update(d).where(d.c.id.in_(ids), d.c.state == State.HELD).values(state=State.QUEUED))
 
     async def end(self, ids: Collection[DeliveryId], *, state: State, reason: str, at: datetime) -> None:
         """Settle held deliveries that are of no use any more."""

@@ -78,12 +78,9 @@ class HoldingStore:
         )
 
     async def let_go(self, at: datetime, *, most: int) -> int:
-        """Queue again what waited for an instant that has come, the longest waiting first; says how many."""
-        return sum([await self._let_go(why, at, most) for why in (Why.QUIET, Why.LEAVE)])
-
-    async def _let_go(self, why: Why, at: datetime, most: int) -> int:
+        """Queue again what waited for the end of quiet hours, the longest waiting first; says how many."""
         d = t.delivery
-        ids = [row.id for row in await self._tx.rows(_OVER, why=why, at=at, most=most)]
+        ids = [row.id for row in await self._tx.rows(_OVER, why=Why.QUIET, at=at, most=most)]
         if ids:
             await self._tx.run(update(d).where(one_of(d.c.id, ids)).values(state=State.QUEUED))
         return len(ids)
@@ -93,6 +90,12 @@ class HoldingStore:
         d = t.delivery
         held = and_(d.c.state == State.HELD, d.c.held_why == Why.LEAVE)
         await self._tx.run(update(d).where(held).values(state=State.QUEUED))
+
+    async def end_leave(self, person_id: PersonId, at: datetime) -> None:
+        """Have what leave holds for a person listed at `at`."""
+        d = t.delivery
+        held = and_(d.c.person_id == person_id, d.c.state == State.HELD, d.c.held_why == Why.LEAVE)
+        await self._tx.run(update(d).where(held).values(not_before=at))
 
     async def reconsider(self, person_id: PersonId) -> None:
         """Queue what is held for a person, whose wishes have changed; before it leaves it is looked at anew."""

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from bot.domain.deliveries import Owed, State
-from bot.domain.digests import FEWEST, FOLLOWED_BY, MISSED, NAMING, WEEKLY, HeldOver
+from bot.domain.digests import FEWEST, FOLLOWED_BY, LISTABLE, MISSED, NAMING, WEEKLY, HeldOver
+from bot.domain.holding import Why
 from bot.domain.identity import DeliveryId
 from bot.domain.occurrences import Occurrence
 from bot.domain.people import Actor
@@ -41,8 +42,14 @@ class Digests(UseCase):
         several = [list(rows) for _, rows in groupby(waiting, key=lambda row: row.person_id)]
         await self._list(MISSED, [(_missed(rows), _ids(rows)) for rows in several if len(rows) >= FEWEST])
 
+    async def put_aside(self, fired: Sequence[Occurrence]) -> None:
+        """Have what leave or a freeze held until now listed in one message, together with what else it held."""
+        held = [one.id for one in fired if one.held_until is not None]
+        if held:
+            await DigestStore(self.tx).put_aside(held, LISTABLE, at=self.now)
+
     async def gather(self, people: int) -> int:
-        """Owe up to so many persons one message that lists what was over their week's budget; says to how many.
+        """Owe up to so many persons one list of what was over their budget or held by leave; says to how many.
 
         Where several processes send, those that another is at just now are left to it.
         """
@@ -57,9 +64,13 @@ class Digests(UseCase):
                 useless.setdefault(why_not, []).append(one.id)
         for (state, reason), ids in useless.items():
             await held.end(ids, state=state, reason=reason, at=self.now)
-        listed = [one for one in due if one.why_not(self.now) is None]
-        each = [list(rows) for _, rows in groupby(listed, key=lambda one: one.person_id)]
-        await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in each])
+        useful = [one for one in due if one.why_not(self.now) is None]
+        each = [list(rows) for _, rows in groupby(useful, key=lambda one: one.person_id)]
+        lists = [_listable(rows) for rows in each]
+        await held.let_go(
+            _ids([one for rows, listed in zip(each, lists, strict=True) for one in rows if one not in listed])
+        )
+        await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in lists if rows])
         return len({one.person_id for one in due})
 
     async def _list(self, kind: str, digests: Sequence[tuple[Owed, Sequence[DeliveryId]]]) -> None:
@@ -92,6 +103,12 @@ class Digests(UseCase):
         return all(payload[name] in known[name] for name in NAMING if name in payload)
 
 
+def _listable(rows: Sequence[HeldOver]) -> Sequence[HeldOver]:
+    """What of one person's is listed; leave alone makes no list of one."""
+    found = [one for one in rows if one.why is Why.BUDGET or one.kind in LISTABLE]
+    return found if len(found) >= FEWEST or any(one.why is Why.BUDGET for one in found) else ()
+
+
 def _ids(rows: Sequence[HeldOver] | Sequence[Waiting]) -> list[DeliveryId]:
     return [row.id for row in rows]
 
@@ -101,8 +118,12 @@ def _weekly(rows: Sequence[HeldOver]) -> Owed:
         WEEKLY,
         rows[0].person_id,
         dedupe=f"{WEEKLY}:{rows[0].id}",
-        payload={"listed": [one.listed() for one in rows]},
+        payload={"listed": [one.listed() for one in rows], **_why(rows)},
     )
+
+
+def _why(rows: Sequence[HeldOver]) -> Mapping[str, str]:
+    return {"why": Why.LEAVE} if all(one.why is Why.LEAVE for one in rows) else {}
 
 
 def _named(row: Waiting) -> dict[str, Any]:

@@ -213,7 +213,9 @@ class Occurrences(UseCase):
             await self._agenda.settle(ids, fate=fate, reason=fate.value, at=self.now)
         for group in in_one_go(firing):
             await self._try(openers[self._notice(group[0].rule)], group)
-        await Digests(self.tx, self.house).fold(self._gathered(firing))
+        digests = Digests(self.tx, self.house)
+        await digests.fold(self._gathered(firing))
+        await digests.put_aside(firing)
         return len(due)
 
     def _gathered(self, due: Sequence[Occurrence]) -> list[Occurrence]:

@@ -61,7 +61,7 @@ class Pauses(UseCase):
             await self._end_own(actor, before)
             at = after_quiet_hours(self.now, self.house.campaign.quiet_hours, actor.zone)
             await self._pauses.cut_short(at, actor.person_id)
-            await HoldingStore(self.tx).reconsider(actor.person_id)
+            await HoldingStore(self.tx).end_leave(actor.person_id, at)
             await self._move_deadlines(actor)
         return await self.mine(actor)
 

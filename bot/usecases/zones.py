@@ -35,7 +35,8 @@ class Zones(UseCase):
 
     async def write(self, actor: Actor, words: str) -> Actor:
         """Take a zone from somebody's own words; Refusal where they name none."""
-        zone = find_zone(words, self.offered, places())
+        endings = self.house.library.vocabulary.get("zones", {}).get("ending", ())
+        zone = find_zone(words, self.offered, places(), endings=endings)
         if zone is None:
             raise Refusal("zones.refused.unknown")
         return await self.choose(actor, zone)

@@ -1,9 +1,11 @@
 """Messages that list others: what was missed, what was over the week's budget; how each looks is its noun's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from bot.domain.digests import FOLLOWED_BY
+from bot.domain.digests import CLOSES_AT, FOLLOWED_BY
+from bot.domain.holding import Why
 from bot.library import Library
 from bot.texts import Speech
 from bot.views.notice import Notice
@@ -13,6 +15,8 @@ MOST_BUTTONS = 40
 """Telegram takes a hundred; so many never come in a week."""
 MOST_LISTED = 10
 """The latest; of more only the number is said."""
+_BUDGET = ("digests.weekly.title", "digests.weekly.free")
+_ABSENCE = ("digests.leave.title", "digests.leave.free")
 _VERBS = {"study": "study", "checkin": "checkin", "phase": "phase.below"}
 
 
@@ -32,18 +36,31 @@ def digest(t: Speech, notice: Notice) -> Screen:
 
 
 def weekly(t: Speech, notice: Notice) -> Screen:
-    """What was over the budget of the week, each with a button that opens it."""
+    """What was over the budget of the week, or held by leave, each with a button that opens it."""
     listed = notice.payload["listed"]
     numbered = [
         t("digests.weekly.line", number=number, what=_line(t, notice.library, one))
         for number, one in enumerate(listed, 1)
     ]
     buttons = [_opening(t, notice, number) for number, _ in enumerate(listed[:MOST_BUTTONS], 1)]
+    was_away = notice.payload.get("why") == Why.LEAVE
+    title, free = _ABSENCE if was_away else _BUDGET
     return Screen.of(
-        paragraphs(bold(t("digests.weekly.title", n=len(listed))), lines(*numbered), t("digests.weekly.free")),
+        paragraphs(
+            bold(t(title, n=len(listed))), lines(*numbered), _deadline(t, listed) if was_away else None, t(free)
+        ),
         *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
-        (Button(t("buttons.common.home"), "home"), Button(t("digests.button.pace"), "settings")),
+        (
+            Button(t("buttons.common.home"), "home"),
+            *(() if was_away else (Button(t("digests.button.pace"), "settings"),)),
+        ),
     )
+
+
+def _deadline(t: Speech, listed: Sequence[Mapping[str, Any]]) -> str | None:
+    """Until when the check-in in it can be answered, which leave has moved."""
+    ends = [datetime.fromisoformat(one[CLOSES_AT]) for one in listed if CLOSES_AT in one]
+    return t("digests.leave.deadline", at=max(ends)) if ends else None
 
 
 def _opening(t: Speech, notice: Notice, number: int) -> Button:

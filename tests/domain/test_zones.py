@@ -40,3 +40,16 @@ def test_a_zone_as_it_is_written(words, zone):
 def test_a_zone_that_is_not_listed_is_called_as_the_iana_list_calls_it():
     assert name_of("Asia/Urumqi", ZONES) == Name("新疆时间")
     assert name_of("America/New_York", ZONES) == Name("America/New York")
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("北京市", "Asia/Shanghai"),
+        ("Istanbul City", "Asia/Istanbul"),
+        ("市", None),
+        ("北京区", None),
+    ],
+)
+def test_what_stands_behind_a_place_changes_nothing(words, zone):
+    assert find_zone(words, ZONES, PLACES, endings=("市", "city")) == zone

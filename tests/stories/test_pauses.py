@@ -39,11 +39,54 @@ async def test_leave_from_a_checkin_holds_what_comes_and_moves_its_deadline(lin_
             [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
         — Fri 23 Jul, 08:59 —
         — Fri 23 Jul, 09:00 —
-        Bot → Lin: 温馨提醒：这次近况还没有填。…
+        Bot → Lin: 您不在的时候有 2 条，合成这一条
+            1. 这次的近况
+            2. 学习卡片：活动的总体要求
+            近况的截止已顺延到 7月27日（周二）19:30。
+            点开就能看，不看也没关系。 [1. 这次的近况] [2. 学习卡片] [回到首页]
+        — the bot restarts —
+        Lin: [1. 这次的近况]
+        Bot → Lin: 这两周，哪些方面有进展？…
+            7月27日（周二）19:30 前都可以填，也可以改。
             [学习提高] [争创佳绩] [服务群众] [遵纪守法] [弘扬正气] [提交] [这次跳过] [请假]
-        Bot → Lin: …
-            [已阅]
-        Bot ✎ Lin: 这条已由后面的消息代替。
+        Lin: [2. 学习卡片]
+        Bot → Lin: 活动的总体要求… [已阅]
+    """)
+
+
+async def test_back_before_the_time_a_notice_and_a_card_are_one_message(world, chat):
+    world.bound = ("Chen", "Zhao")
+    await chat("""
+        — Sun 20 Jun 2010, 12:00 —
+        Chen: /leave
+        Bot → Chen: …
+        Chen: [Two weeks]
+        Bot ✎ Chen: Until Sun 4 July only urgent notices come.…
+        — Mon 21 Jun, 09:00 —
+        Bot → Zhao: …[已阅]
+        — Tue 22 Jun, 10:00 —
+        Zhao: /broadcast
+        Bot → Zhao: 请发来…
+        Zhao: 九点集合
+        Bot → Zhao: 发给谁？…
+        Zhao: [第二党支部 1 人]
+        Bot ✎ Zhao: …
+        Bot → Zhao: …
+        Bot → Zhao: 将发给 第二党支部 1 人，约 1 秒发完。…
+        Zhao: [发送给 1 人]
+        Bot ✎ Zhao: …
+        Bot ✎ Zhao: …
+        — Wed 23 Jun, 12:00 —
+        Chen: [I am back]
+        Bot ✎ Chen: Welcome back; reminders come again. [Home]
+        Bot ✎ Zhao: 已发完：送达 1/1…
+        Bot → Chen: While you were away there were 2, gathered here
+            1. Announcement: 九点集合
+            2. Study card: What the campaign asks for
+            Each is a tap away; leaving them is fine too. [1. Announcement] [2. Study card] [Home]
+        Chen: [1. Announcement]
+        Bot → Chen: Notice from 兰州分馆
+            九点集合
     """)
 
 
@@ -245,4 +288,20 @@ async def test_a_notice_to_somebody_on_leave_waits_for_the_return_and_the_previe
             周三下午开会。
         Bot ✎ Wang: 已发完：送达 1/1… [最近的通知] [回到首页]
         — Tue 22 Jun, 12:00 —
+    """)
+
+
+async def test_today_is_a_day_to_be_away_and_a_day_to_come_back(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /leave
+        Bot → Lin: …请假到什么时候？…
+        Lin: 今天
+        Bot → Lin: 6月19日（周六）前不打扰，紧急通知除外。
+            假后补上还用得着的。
+            [提前回来] [改日期] [回到首页]
+        Lin: [改日期]
+        Bot ✎ Lin: …请假到什么时候？…
+        Lin: 今天
+        Bot → Lin: 欢迎回来，提醒照常。 [回到首页]
     """)

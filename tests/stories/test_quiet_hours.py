@@ -65,7 +65,7 @@ async def test_hours_of_ones_own_hold_the_card(lin_alone, chat):
         Bot → Lin: {SETTINGS.format(hours="21:30 到 08:00")}
         Lin: [免打扰时间…]
         Bot ✎ Lin: 什么时间不要打扰您？这段时间里的消息会留到之后再送，不会丢。
-            现在：21:30 到 08:00 [✓ 21:30 到 08:00] [20:00 到 09:00] [22:00 到 07:00] [自己写…] [返回]
+            现在：21:30 到 08:00。也可以直接写，例如 23:00-7:30。 [✓ 21:30 到 08:00] [20:00 到 09:00] [22:00 到 07:00] [自己写…] [返回]
         Lin: [自己写…]
         Bot ✎ Lin: 请写下从几点到几点，例如 23:00-7:30。 [取消]
         Lin: 一整天
@@ -80,7 +80,7 @@ async def test_hours_of_ones_own_hold_the_card(lin_alone, chat):
         Bot → Lin: 活动的总体要求…
         Lin: [免打扰时间…]
         Bot ✎ Lin: 什么时间不要打扰您？这段时间里的消息会留到之后再送，不会丢。
-            现在：23:00 到 09:30 [21:30 到 08:00] [20:00 到 09:00] [22:00 到 07:00] [自己写…] [返回]
+            现在：23:00 到 09:30。也可以直接写，例如 23:00-7:30。 [21:30 到 08:00] [20:00 到 09:00] [22:00 到 07:00] [自己写…] [返回]
         Lin: [21:30 到 08:00]
         Bot ✎ Lin: {SETTINGS.format(hours="21:30 到 08:00")}
         — Mon 28 Jun, 09:00 —
@@ -100,7 +100,7 @@ async def test_an_english_reader_narrows_the_hours(world, chat):
             At most 5 messages a week, the rest gathered in one [中文] [✓ English] [Quiet hours…] [How many a week…] [Time zone…] [Stop…] [Home]
         Chen: [Quiet hours…]
         Bot ✎ Chen: When should nothing disturb you? Messages of those hours are kept until after; none is lost.
-            Now: 21:30 to 08:00 [✓ 21:30 to 08:00] [20:00 to 09:00] [22:00 to 07:00] [My own…] [Back]
+            Now: 21:30 to 08:00. You can also write your own, such as 23:00-7:30. [✓ 21:30 to 08:00] [20:00 to 09:00] [22:00 to 07:00] [My own…] [Back]
         Chen: [22:00 to 07:00]
         Bot ✎ Chen: Settings
             Language: English
@@ -147,4 +147,23 @@ async def test_held_ones_leave_when_the_hours_are_narrowed(lin_and_wang, chat):
         Bot → Lin: 第一党支部 通知
             明天九点学习
         Bot ✎ Wang: 已发完：送达 1/1…
+    """)
+
+
+async def test_hours_are_typed_at_once_where_they_are_chosen(lin_alone, chat):
+    await chat(f"""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /settings
+        Bot → Lin: {SETTINGS.format(hours="21:30 到 08:00")}
+        Lin: [免打扰时间…]
+        Bot ✎ Lin: 什么时间不要打扰您？…
+        — the bot restarts —
+        Lin: 10pm 8
+        Bot → Lin: {SETTINGS.format(hours="22:00 到 08:00")}
+        Lin: [免打扰时间…]
+        Bot ✎ Lin: 什么时间不要打扰您？…
+        Lin: [返回]
+        Bot ✎ Lin: {SETTINGS.format(hours="22:00 到 08:00")}
+        Lin: 23:00-7:30
+        Bot → Lin: 创先争优活动 · 启动实施阶段…
     """)

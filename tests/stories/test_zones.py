@@ -167,3 +167,17 @@ async def test_a_button_with_a_zone_that_is_offered_no_more_shows_those_that_are
             语言：中文
             时区：北京时间…
     """)
+
+
+async def test_a_city_is_taken_with_what_people_write_behind_it(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /settings
+        Bot → Lin: …
+        Lin: [时区…]
+        Bot ✎ Lin: …[其他城市…] [返回]
+        Lin: [其他城市…]
+        Bot ✎ Lin: …
+        Lin: 北京市
+        Bot → Lin: 时区：北京时间…
+    """)
