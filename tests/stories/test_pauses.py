@@ -54,42 +54,6 @@ async def test_leave_from_a_checkin_holds_what_comes_and_moves_its_deadline(lin_
     """)
 
 
-async def test_back_before_the_time_a_notice_and_a_card_are_one_message(world, chat):
-    world.bound = ("Chen", "Zhao")
-    await chat("""
-        — Sun 20 Jun 2010, 12:00 —
-        Chen: /leave
-        Bot → Chen: …
-        Chen: [Two weeks]
-        Bot ✎ Chen: Until Sun 4 July only urgent notices come.…
-        — Mon 21 Jun, 09:00 —
-        Bot → Zhao: …[已阅]
-        — Tue 22 Jun, 10:00 —
-        Zhao: /broadcast
-        Bot → Zhao: 请发来…
-        Zhao: 九点集合
-        Bot → Zhao: 发给谁？…
-        Zhao: [第二党支部 1 人]
-        Bot ✎ Zhao: …
-        Bot → Zhao: …
-        Bot → Zhao: 将发给 第二党支部 1 人，约 1 秒发完。…
-        Zhao: [发送给 1 人]
-        Bot ✎ Zhao: …
-        Bot ✎ Zhao: …
-        — Wed 23 Jun, 12:00 —
-        Chen: [I am back]
-        Bot ✎ Chen: Welcome back; reminders come again. [Home]
-        Bot ✎ Zhao: 已发完：送达 1/1…
-        Bot → Chen: While you were away there were 2, gathered here
-            1. Announcement: 九点集合
-            2. Study card: What the campaign asks for
-            Each is a tap away; leaving them is fine too. [1. Announcement] [2. Study card] [Home]
-        Chen: [1. Announcement]
-        Bot → Chen: Notice from 兰州分馆
-            九点集合
-    """)
-
-
 async def test_leave_is_changed_ended_and_old_buttons_show_how_it_stands(lin_alone, chat):
     await chat(f"""
         — Fri 18 Jun 2010, 09:00 —
@@ -288,20 +252,4 @@ async def test_a_notice_to_somebody_on_leave_waits_for_the_return_and_the_previe
             周三下午开会。
         Bot ✎ Wang: 已发完：送达 1/1… [最近的通知] [回到首页]
         — Tue 22 Jun, 12:00 —
-    """)
-
-
-async def test_today_is_a_day_to_be_away_and_a_day_to_come_back(lin_alone, chat):
-    await chat("""
-        — Fri 18 Jun 2010, 09:00 —
-        Lin: /leave
-        Bot → Lin: …请假到什么时候？…
-        Lin: 今天
-        Bot → Lin: 6月19日（周六）前不打扰，紧急通知除外。
-            假后补上还用得着的。
-            [提前回来] [改日期] [回到首页]
-        Lin: [改日期]
-        Bot ✎ Lin: …请假到什么时候？…
-        Lin: 今天
-        Bot → Lin: 欢迎回来，提醒照常。 [回到首页]
     """)
