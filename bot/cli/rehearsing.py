@@ -156,7 +156,9 @@ def _say(lines: Iterable[str]) -> int:
 
 
 def _say_json(said: Mapping[str, Any]) -> int:
-    return _say([json.dumps(said, ensure_ascii=False, indent=1)])
+    json.dump(said, sys.stdout, ensure_ascii=False, indent=1)  # piece by piece: all of it may be tens of MiB
+    print()
+    return 0
 
 
 def _write(file: Path, page: str) -> int:
