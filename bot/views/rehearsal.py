@@ -37,7 +37,7 @@ class Shown:
 
 def as_text(t: Speech, shown: Shown) -> Iterator[str]:
     """The whole rehearsal, line by line."""
-    yield from head(t, shown)
+    yield from head(t, shown, names=NAMED)
     yield ""
     yield from cohorts(t, shown)
     yield ""
@@ -50,8 +50,8 @@ def as_text(t: Speech, shown: Shown) -> Iterator[str]:
     yield from (f"  {line}" for line in unsent_lines(t, shown))
 
 
-def head(t: Speech, shown: Shown) -> Iterator[str]:
-    """What was rehearsed, for how many, and what was assumed."""
+def head(t: Speech, shown: Shown, *, names: int) -> Iterator[str]:
+    """What was rehearsed, for how many, and what was assumed; so many who are not reached are named."""
     audience = shown.rehearsal.audience
     yield t("rehearsal.head.title", campaign=shown.campaign.name)
     yield t("rehearsal.head.span", first=t.full_date(shown.first), last=t.full_date(shown.last))
@@ -61,22 +61,22 @@ def head(t: Speech, shown: Shown) -> Iterator[str]:
         yield t("rehearsal.head.reached", n=audience.size, cohorts=len(audience.cohorts))
     if shown.as_joined:
         yield t("rehearsal.head.as_joined")
-    yield from _absent(t, audience)
+    yield from _absent(t, audience, names)
     yield t("rehearsal.head.assumption")
 
 
-def _absent(t: Speech, audience: Audience) -> Iterator[str]:
+def _absent(t: Speech, audience: Audience, names: int) -> Iterator[str]:
     absent = audience.absent
     if not absent:
         return
     counts = Counter(one.reason for one in absent)
     reasons = [t("rehearsal.head.absent_reason", reason=why(t, key), number=n) for key, n in counts.most_common()]
     yield t("rehearsal.head.absent", n=len(absent), reasons=reasons)
-    for one in absent[:NAMED]:
+    for one in absent[:names]:
         said = t("rehearsal.head.absent_one", code=one.code, name=one.name, unit=one.unit, reason=why(t, one.reason))
         yield f"  {said}"
-    if len(absent) > NAMED:
-        yield f"  {t('rehearsal.head.absent_more', n=len(absent) - NAMED)}"
+    if len(absent) > names > 0:
+        yield f"  {t('rehearsal.head.absent_more', n=len(absent) - names)}"
 
 
 def why(t: Speech, reason: str | None) -> str:

@@ -23,7 +23,7 @@ COLOURS = {"phase": "plan", "anchor": "plan", "study": "study", "checkin": "chec
 
 def as_page(t: Speech, shown: Shown, *, style: str) -> str:
     """The whole page; it refers to nothing outside itself."""
-    title, *facts = head(t, shown)
+    title, *facts = head(t, shown, names=0)  # it may hang on a wall
     body = (
         _element("h1", escape(title)),
         _list(facts, "facts"),

@@ -172,6 +172,12 @@ def test_the_page_shows_text_as_text(shown, language):
     assert page.count('<section class="month short">') == 1
 
 
+def test_a_page_that_may_hang_on_a_wall_names_nobody(shown):
+    page = as_page(speech("en"), shown, style="")
+    assert "1 person is not reached: has not joined: 1" in page
+    assert "Wang" not in page
+
+
 def test_nobody_and_nothing(shown):
     empty = replace(shown, rehearsal=replace(shown.rehearsal, audience=Audience(()), messages=(), silences=()))
     assert "Nothing" in [line.strip() for line in as_text(speech("en"), empty)]
