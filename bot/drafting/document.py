@@ -58,8 +58,9 @@ def _number(passages: Sequence[Passage], grammar: Grammar) -> Value | None:
 def _signed(passages: Sequence[Passage], grammar: Grammar) -> tuple[int, Moment] | None:
     """Return where a passage is nothing but a day, and the day."""
     brackets = grammar.one_of("open", "close")
+    printed = "|".join(form.pattern for form in grammar.forms("printed"))
     for position, passage in enumerate(passages):
-        piece = passage.whole.trimmed(brackets)
+        piece = passage.whole.trimmed(brackets).before(f"(?:{printed})$")
         dates = spans(piece, grammar)
         if len(dates) == 1 and dates[0].piece == piece and not dates[0].is_whole:
             moment = moments(dates[0], Years())[0]

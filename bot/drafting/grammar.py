@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 Words = Mapping[str, tuple[str, ...]]
 Pattern = re.Pattern[str]
@@ -11,6 +11,8 @@ Pattern = re.Pattern[str]
 _FULL_WIDTH = range(0xFF10, 0xFF5B)
 _FULL_WIDTH_SHIFT = 0xFEE0
 _RINGS = "[\u2460-\u2473]"
+_BRACKETED, _BRACKETED_CHINESE, _DOTTED = "[\u2474-\u2487]", "[\u3220-\u3229]", "[\u2488-\u249b]"
+"""Numbers that are one character together with their brackets or full stop."""
 _SLOT = re.compile(r"\{(\w+)\}|\[([^\[\]]*)\]")
 _MOST_OF_A_NAME = 40
 _MOST_OF_A_LIST = 160
@@ -78,6 +80,9 @@ class Grammar:
             "ar": "[0-9]{1,2}(?![0-9])",
             "dot": r"\.(?![0-9])",
             "ring": _RINGS,
+            "bracketed": _BRACKETED,
+            "bracketed_cn": _BRACKETED_CHINESE,
+            "dotted": _DOTTED,
             "cn4": f"(?:[0-9]{{4}}|{self.chinese}{{4}})",
             "no": "[0-9]{1,5}",
             "n": f"(?P<n>{self.numeral})",
@@ -116,10 +121,20 @@ class Grammar:
         """Return a text of the same length in which characters that are read alike are the same."""
         alike = self._alike()
         text = _quotes_turned(text, self.words["quote"][0], self.words["unquote"][0])
+        text = self._stopped(text)
         return "".join(
             character if _inside_a_number(text, at) else alike.get(character) or _narrow(character)
             for at, character in enumerate(text)
         )
+
+    @cached_property
+    def _half_stop(self) -> Pattern:
+        """A full stop as in English behind Chinese text; behind the number that a line begins with it is longer."""
+        number = f"^{self.any('ordinal_mark')}?{self.chinese}{{1,3}}"
+        return re.compile(rf"{number}[.\uff0e]|(?<=[^\x00-\x7f\u2460-\u249b\u3220-\u3229\uff00-\uff5e])[.\uff0e](?![0-9A-Za-z])")
+
+    def _stopped(self, text: str) -> str:
+        return self._half_stop.sub(lambda match: self.words["stop"][0] if len(match[0]) == 1 else match[0], text)
 
     @cache  # noqa: B019 the same
     def _alike(self) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """A notice's lines put together to passages where its layout tore them apart; what they mean is not known here."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _WIDE_GAP = 3
 _LONG = 25
 """Characters; a line without punctuation that is longer is running text, not a title or a name."""
 _ENOUGH_FULL_LINES = 4
+_FEWEST_RUNNING = 2
+"""Pages on which a line above or below the number is the same before it is a running title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,20 @@ def passages(text: str, grammar: Grammar) -> list[Passage]:
     """Return the paragraphs of a notice in order."""
     cleaned = ((number, clean(raw)) for number, raw in enumerate(text.split("\n"), start=1))
     lines = [Line(number, line, grammar.folded(line)) for number, line in cleaned if line]
-    return [_passage(group, grammar) for group in _Joining(grammar, lines).groups()]
+    return [_passage(group, grammar) for group in _Joining(grammar, _without_page_marks(lines, grammar)).groups()]
+
+
+def _without_page_marks(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
+    """Return the lines without those that number a page, and without what stands again and again beside such lines."""
+    marks = [any(form.fullmatch(line.folded) for form in grammar.forms("page")) for line in lines]
+    beside = [
+        lines[at].folded
+        for mark, is_mark in enumerate(marks)
+        for at in (mark - 1, mark + 1)
+        if is_mark and 0 <= at < len(lines)
+    ]
+    running = {text for text, count in Counter(beside).items() if count >= _FEWEST_RUNNING}
+    return [line for line, is_mark in zip(lines, marks, strict=True) if not is_mark and line.folded not in running]
 
 
 def clean(raw: str) -> str:

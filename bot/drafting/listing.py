@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from unicodedata import category, numeric
 
 from bot.drafting.grammar import Grammar, Pattern
 from bot.drafting.pieces import Piece
@@ -10,8 +11,6 @@ from bot.drafting.pieces import Piece
 _FEWEST = 2
 _WORDS = ("ordinal",)
 _NUMBERS = ("heading_4", "heading_5", "heading_6")
-_RING_BEFORE_ONE = 0x245F
-_RINGS = [chr(_RING_BEFORE_ONE + number) for number in range(1, 21)]
 
 
 def enumerated(pieces: Sequence[Piece], grammar: Grammar) -> list[Piece]:
@@ -54,7 +53,7 @@ def _at_the_beginning(grammar: Grammar, families: tuple[str, ...]) -> Pattern:
 
 def _value(ordinal: str, grammar: Grammar) -> int | None:
     """Return the number that an ordinal says."""
-    rings = [ord(character) - _RING_BEFORE_ONE for character in ordinal if character in _RINGS]
+    rings = [int(numeric(character)) for character in ordinal if category(character) == "No"]
     digits = "".join(re.findall(f"[0-9]|{grammar.chinese}", ordinal))
     return rings[0] if rings else grammar.number(digits)
 

@@ -48,7 +48,9 @@ def _is_phase(heading: Heading, grammar: Grammar, *, in_steps: bool) -> bool:
         return False
     called = re.search(grammar.any("phase"), title) is not None and not re.search(f"{grammar.any('steps')}$", title)
     dated = bool(spans(heading.title, grammar))
-    return (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME)) or (in_steps and dated)
+    return (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME)) or (
+        in_steps and (dated or heading.level == PHASES)
+    )
 
 
 def _in_prose(root: Heading, grammar: Grammar) -> list[Heading]:
@@ -69,8 +71,10 @@ def _openers(grammar: Grammar) -> Iterator[str]:
     ends = f"(?=[{grammar.clause}{grammar.one_of('open')}]|$)"
     numbered = "|".join(form.pattern for form in grammar.forms("heading_3"))
     ordinal = "|".join(form.pattern for form in grammar.forms("ordinal"))
+    inner = "|".join(form.pattern for level in (4, 5, 6) for form in grammar.forms(f"heading_{level}"))
     yield f"(?P<mark>{numbered})"
     yield f"(?P<mark>{ordinal})(?={name})"
+    yield f"(?:^|(?<=[{grammar.clause}]))(?P<mark>{inner})(?={name}{ends})"
     yield f"^(?P<mark>)(?={name}{ends})"
 
 
@@ -88,11 +92,20 @@ def read_phases(headings: Sequence[Heading], years: Years, grammar: Grammar) -> 
         phase = _phase(heading, years, grammar)
         before = phases[-1].last or phases[-1].first if phases else None
         if before and phase.first and phase.first.day < before.day and len(phase.first.pieces) > 1:
-            phase = replace(phase, start=Todo(_FIRST_DAY, phase.first.pieces), first=None)
+            phase = _of_another_year(phase)
         nearest = phase.last or phase.first or before
         years = replace(years, nearest=nearest.year) if nearest else years
         phases.append(phase)
     return phases
+
+
+def _of_another_year(phase: DraftPhase) -> DraftPhase:
+    """Return a phase whose year nobody says: it is not the one that was named last, nor is that of its end."""
+    first = phase.first.pieces if phase.first else ()
+    phase = replace(phase, start=Todo(_FIRST_DAY, first), first=None)
+    if phase.last is None or len(phase.last.pieces) == 1:
+        return phase
+    return replace(phase, end=Todo(_LAST_DAY, phase.last.pieces), last=None)
 
 
 def _phase(heading: Heading, years: Years, grammar: Grammar) -> DraftPhase:

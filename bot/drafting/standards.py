@@ -53,8 +53,9 @@ def read_standards(root: Heading, grammar: Grammar) -> list[DraftStandard]:
     found_standards: dict[tuple[int, str], DraftStandard] = {}
     others: list[_Mention] = []
     for heading in root.walk():
-        for position, piece in enumerate([heading.title, *heading.body]):
-            following = heading.body[position:]
+        pieces = list(heading.paragraphs())
+        for position, piece in enumerate(pieces):
+            following = pieces[position + 1 :]
             for mention in _mentions(piece, grammar):
                 others.append(mention)
                 key = (mention.count, mention.word)
@@ -109,7 +110,7 @@ def _listed(mention: _Mention, grammar: Grammar) -> list[Piece]:
     """Return the items of a plain list right behind the name, if they are as many as the name says."""
     colon, stop = grammar.one_of("colon", "comma"), grammar.one_of("stop", "pause")
     namely = re.match(
-        f"[^{stop}]{{0,{_MOST_BETWEEN}}}?{grammar.any('namely')}[{colon}]?|[{colon}-]+", mention.after.folded
+        f"[^{stop}]{{0,{_MOST_BETWEEN}}}?[{stop}]?{grammar.any('namely')}[{colon}]?|[{colon}-]+", mention.after.folded
     )
     if namely is None:
         return []

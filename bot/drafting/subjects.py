@@ -113,11 +113,12 @@ def _addressed(root: Heading, grammar: Grammar) -> list[DraftKind]:
 
 def _behind_whom(heading: Heading, grammar: Grammar) -> Piece | None:
     """Return what follows the word for those the campaign is for, in a heading's text or in running text."""
+    led = f"{grammar.any('whom')}(?:[{grammar.one_of('colon')}]|{grammar.any('is')})"
     if re.search(f"{grammar.any('whom')}$", heading.title.folded) and heading.body:
-        return heading.body[0]
+        return heading.body[0].without(led)
     pieces: Sequence[Piece] = [heading.title, *heading.body]
     for piece in pieces:
-        match = re.search(f"{grammar.any('whom')}[{grammar.one_of('colon')}]", piece.folded)
+        match = re.search(led, piece.folded)
         if match:
             return piece.cut(match.end())
     return None
