@@ -10,10 +10,10 @@ from bot.drafting.document import DraftDocument, read_document
 from bot.drafting.grammar import Grammar
 from bot.drafting.lines import passages
 from bot.drafting.moments import Moment, Years, moments
-from bot.drafting.outline import Heading, outline
+from bot.drafting.outline import PHASES, Heading, outline
 from bot.drafting.phases import DraftPhase, phase_headings, read_phases
 from bot.drafting.pieces import Found, Piece, Todo, Value
-from bot.drafting.spans import Span, spans
+from bot.drafting.spans import Span, ends_behind, spans
 from bot.drafting.standards import DraftStandard, read_standards
 from bot.drafting.subjects import DraftArea, DraftKind, read_areas, read_carriers, read_kinds
 
@@ -110,8 +110,23 @@ def _tells_the_whole(sentence: Piece, heading: Heading, grammar: Grammar) -> boo
         return True
     if re.fullmatch(grammar.any("when"), heading.title.folded):
         return True
+    if _runs(sentence, heading, grammar):
+        return True
     duration = grammar.any("duration")
     return any(re.search(duration, folded) for folded in (sentence.folded, heading.title.folded))
+
+
+def _runs(sentence: Piece, heading: Heading, grammar: Grammar) -> bool:
+    """Tell whether something other than a phase is said to begin on one day and to be over on another."""
+    if heading.level == PHASES or re.search(grammar.any("phase"), heading.title.folded):
+        return False
+    return any(
+        span.is_whole
+        and re.search(grammar.any("begins"), span.piece.folded)
+        and ends_behind(span.piece, sentence, grammar)
+        and not re.search(grammar.any("phase"), sentence.folded[: span.piece.start - sentence.start])
+        for span in spans(sentence, grammar)
+    )
 
 
 def _only_phase(whole: Span, first: Moment | None, last: Moment | None) -> DraftPhase:

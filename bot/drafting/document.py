@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.drafting.grammar import Grammar
 from bot.drafting.moments import Moment, Year, Years, moments
 from bot.drafting.pieces import Passage, Piece, Todo, Value, found
+from bot.drafting.points import points
 from bot.drafting.spans import spans
 
 _MOST_OF_A_NAME = 60
@@ -109,8 +110,7 @@ def _title(passages: Sequence[Passage], grammar: Grammar) -> Piece | None:
 
 
 def _years(title: Piece, grammar: Grammar) -> list[Year]:
-    dates = [moments(span, Years())[0] for span in spans(title, grammar)]
-    return [moment.year for moment in dates if moment]
+    return [Year(point.year, point.piece) for point in points(title, grammar) if point.year]
 
 
 def _name(title: Piece, grammar: Grammar) -> Value:

@@ -15,6 +15,7 @@ _TENTHS = {
     "first_ten": (1, 10),
     "second_ten": (11, 20),
     "last_ten": (21, 31),
+    "middle": (None, None),
     "late": (31, 31),
     "first_twenty": (1, 20),
     "last_twenty": (11, 31),
@@ -89,7 +90,7 @@ def _moment(point: Point, years: Years, *, last: bool) -> Moment | None:
             return None
         return Moment(years.issued_on, (point.piece, years.issued.piece))
     year = _year(point, years)
-    if year is None:
+    if year is None or point.goes_on:
         return None
     pieces = (point.piece,) if year.piece == point.piece else (point.piece, year.piece)
     if point.named is not None:
@@ -149,5 +150,5 @@ def _months(point: Point) -> tuple[int, int]:
     if point.month:
         return point.month, point.month
     if point.quarter:
-        return _QUARTER * point.quarter - 2, _QUARTER * point.quarter
+        return _QUARTER * point.quarter - 2, _QUARTER * (point.to_quarter or point.quarter)
     return _HALVES.get(point.part, (1, _YEAR_OF_MONTHS))

@@ -8,6 +8,7 @@ from bot.drafting.grammar import Grammar
 from bot.drafting.moments import Moment, Years, moments
 from bot.drafting.outline import PHASES, Heading, titled
 from bot.drafting.pieces import Piece, Todo, Value, found
+from bot.drafting.points import points
 from bot.drafting.spans import Span, spans
 
 _FIRST_DAY = "its first day, YYYY-MM-DD or YYYY-MM"
@@ -92,11 +93,19 @@ def read_phases(headings: Sequence[Heading], years: Years, grammar: Grammar) -> 
         phase = _phase(heading, years, grammar)
         before = phases[-1].last or phases[-1].first if phases else None
         if before and phase.first and phase.first.day < before.day and len(phase.first.pieces) > 1:
-            phase = _of_another_year(phase)
+            begun = phases[-1].first
+            is_in_order = begun is not None and begun.day <= phase.first.day
+            phase = _overlapping(phase) if is_in_order else _of_another_year(phase)
         nearest = phase.last or phase.first or before
         years = replace(years, nearest=nearest.year) if nearest else years
         phases.append(phase)
     return phases
+
+
+def _overlapping(phase: DraftPhase) -> DraftPhase:
+    """Return a phase that begins while the one before still runs, by the notice's own words."""
+    first = phase.first.pieces if phase.first else ()
+    return replace(phase, start=Todo(f"{_FIRST_DAY}, after the phase before", first), first=None)
 
 
 def _of_another_year(phase: DraftPhase) -> DraftPhase:
@@ -147,11 +156,16 @@ def _named(heading: Heading, grammar: Grammar) -> tuple[Value, Heading]:
         return found(name, heading.whole), heading
     for text in heading.body[:1]:
         clause = text.before(f"[{grammar.clause}]")
-        if clause and len(clause.text) <= _MOST_OF_A_NAME and not spans(clause, grammar):
+        if clause and len(clause.text) <= _MOST_OF_A_NAME and not _is_dated(clause, grammar):
             quote = Piece(clause.passage, heading.mark.start, clause.end)
             rest = text.cut(len(clause.text)).without(f"[{grammar.clause}]*")
             return found(clause, quote), replace(heading, body=[rest, *heading.body[1:]])
     return (found(heading.mark) if heading.mark else Todo("its name")), heading
+
+
+def _is_dated(clause: Piece, grammar: Grammar) -> bool:
+    """Tell whether a clause names a date; a holiday in what is done is none."""
+    return any(point.named is None or point.before for point in points(clause, grammar))
 
 
 def _title_alone(title: Piece, grammar: Grammar) -> Piece:

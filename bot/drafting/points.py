@@ -12,9 +12,13 @@ from bot.drafting.pieces import Piece
 _MONTHS = range(1, 13)
 _DAYS = range(1, 32)
 _YEARS = range(1900, 2200)
+_QUARTERS = range(1, 5)
+_LIMITS = {"year": _YEARS, "month": _MONTHS, "day": _DAYS, "quarter": _QUARTERS, "to_quarter": _QUARTERS}
 _YEAR_WORDS = ("this_year", "next_year", "year_after")
 _PARTS_OF_MONTHS = ("early", "first_ten", "second_ten", "last_ten", "first_twenty", "last_twenty", "late")
-_PARTS = (*_PARTS_OF_MONTHS, "first_half", "second_half")
+_PARTS = (*_PARTS_OF_MONTHS, "middle", "first_half", "second_half")
+_CENTURY = 100
+_THIS_CENTURY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,15 @@ class Point:
     part: str = ""
     """Which part of the month or year: `early`, `first_ten`, `late`, `first_half` and so on."""
     quarter: int | None = None
+    to_quarter: int | None = None
     named: date | None = None
     """The day that a word stands for."""
     is_yearly: bool = False
     """Whether that word leaves the year open."""
     is_now: bool = False
     before: bool = False
+    goes_on: bool = False
+    """Whether it is a year with words behind it that narrow it down in a way that is not understood."""
 
     @property
     def is_bare(self) -> bool:
@@ -63,18 +70,23 @@ def points(piece: Piece, grammar: Grammar) -> list[Point]:
 def _forms(grammar: Grammar) -> tuple[Pattern, ...]:
     some, year, month, day = grammar.chinese, grammar.any("year"), grammar.any("month"), grammar.any("day")
     words = "|".join(f"(?P<{word}>{grammar.any(word)})" for word in _YEAR_WORDS)
-    years = f"(?:(?P<year>(?<![0-9])(?:19|20)[0-9]{{2}}|{some}{{4}}){year}|{words})"
+    short = f"(?<![0-9])[0-9]{{2}}(?={year}(?:[0-9]|{some}){{1,2}}{month})"
+    years = f"(?:(?P<year>(?<![0-9])(?:19|20)[0-9]{{2}}|{some}{{4}}|{short}){year}|{words})"
     month_number = rf"(?<![0-9])(?:1[0-2]|0?[1-9])(?![0-9])|{some}{{1,2}}"
     day_number = rf"(?<![0-9])(?:[12][0-9]|3[01]|0?[1-9])(?![0-9])|{some}{{1,3}}"
     until = grammar.any("until")
     months = f"(?P<month>{month_number})(?:{month}|(?={until}(?:[0-9]{{1,2}}|{some}{{1,2}}){month}))"
     days = f"(?P<day>{day_number})(?:{day}|(?={until}(?:[0-9]{{1,2}}|{some}{{1,3}}){day}))"
-    part = _named(grammar, *_PARTS_OF_MONTHS)
+    last_word = f"(?=[{grammar.clause}{grammar.one_of('close')}]|{until}|{grammar.any('begins', 'before')}|$)"
+    part = f"(?:{_named(grammar, *_PARTS_OF_MONTHS)}|(?P<middle>{grammar.any('middle')}){last_word})"
     half, early_or_late = _named(grammar, "first_half", "second_half"), _named(grammar, "early", "late")
-    quarter = f"(?:{grammar.any('ordinal_mark')})?(?P<quarter>[1-4]|{some}){grammar.any('quarter')}"
+    more = f"(?:{until}|[{grammar.one_of('between')}])(?P<to_quarter>[1-4]|{some})"
+    quarter = f"(?:{grammar.any('ordinal_mark')})?(?P<quarter>[1-4]|{some})(?:{more})?{grammar.any('quarter')}"
     plain = r"(?<![0-9])(?P<year>20[0-9]{2})(?P<sep>[./-])(?P<month>1[0-2]|0?[1-9])(?:(?P=sep)(?P<day>[0-9]{1,2}))?"
     forms = [f"(?:{years})?{anchor}" for anchor in _anchors(grammar)]
-    forms += [f"(?:{years})?{months}(?:{days}|{part})?", f"{years}(?:{half}|{quarter}|{early_or_late})?"]
+    forms += [f"{years}{anchor}" for anchor in _bare_anchors(grammar)]
+    forms += [f"(?:{years})?{months}(?:{days}|{part})?", f"{years}(?:{half}|{quarter}|{early_or_late})"]
+    forms += [f"{years}(?:(?:{grammar.any('whole_year')})|{last_word}|(?P<goes_on>))"]
     forms += [
         f"(?:{years})?(?P<late>{grammar.any('year_end')})",
         half,
@@ -104,11 +116,21 @@ def _anchors(grammar: Grammar) -> Iterator[str]:
         yield f"(?P<anchor_{number}>{'|'.join(found)}){count}"
 
 
+def _bare_anchors(grammar: Grammar) -> Iterator[str]:
+    """Yield patterns for those words that are numbers too, without quotes, which mean the day behind a year."""
+    no_number = f"(?!{grammar.chinese}|{grammar.any('month', 'day')})"
+    for number, words in enumerate(grammar.days.values()):
+        numerals = [re.escape(word) for word in words if grammar.number(word) is not None]
+        if numerals:
+            yield f"(?P<anchor_{number}>{'|'.join(numerals)}){no_number}"
+
+
 def _point(piece: Piece, match: re.Match[str], grammar: Grammar) -> Point | None:
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
-    numbers = {name: grammar.number(groups[name]) for name in ("year", "month", "day", "quarter") if name in groups}
-    limits = {"year": _YEARS, "month": _MONTHS, "day": _DAYS, "quarter": range(1, 5)}
-    if any(number is None or number not in limits[name] for name, number in numbers.items()):
+    numbers = {name: grammar.number(groups[name]) for name in _LIMITS if name in groups}
+    if (year := numbers.get("year")) is not None and year < _CENTURY:
+        numbers["year"] = _THIS_CENTURY + year
+    if any(number is None or number not in _LIMITS[name] for name, number in numbers.items()):
         return None
     named, is_yearly = _named_day(groups, grammar)
     if named is None and any(name.startswith("anchor_") for name in groups):
@@ -121,6 +143,7 @@ def _point(piece: Piece, match: re.Match[str], grammar: Grammar) -> Point | None
         is_yearly=is_yearly,
         is_now="now" in groups,
         before="before" in groups,
+        goes_on="goes_on" in groups,
         **numbers,
     )
 

@@ -47,7 +47,21 @@ def spans(piece: Piece, grammar: Grammar) -> list[Span]:
 
 def _joined(piece: Piece, first: Point, second: Point, grammar: Grammar) -> bool:
     between = Piece(piece.passage, first.piece.end, second.piece.start).folded
-    return _join(grammar).fullmatch(between) is not None
+    if _join(grammar).fullmatch(between) or (_next_month(first, second) and between in grammar.words["between"]):
+        return True
+    is_begun = re.fullmatch(f"{grammar.any('begins')}[{grammar.one_of('comma')}]", between)
+    return is_begun is not None and ends_behind(second.piece, piece, grammar)
+
+
+def _next_month(first: Point, second: Point) -> bool:
+    """Tell whether two dates are a month and the one after it, to the month."""
+    is_by_month = not (first.day or first.part or second.day or second.part or second.year)
+    return is_by_month and first.month is not None and second.month == first.month + 1
+
+
+def ends_behind(date: Piece, within: Piece, grammar: Grammar) -> bool:
+    """Tell whether a text goes on behind a date with the word for being over."""
+    return re.match(f"{grammar.any('nearly')}?{grammar.any('done')}", date.ahead(within, _NEAR)) is not None
 
 
 @lru_cache(maxsize=1)
