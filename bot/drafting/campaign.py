@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from bot.drafting.activities import DraftActivity, loose_activities, read_activities
 from bot.drafting.anchors import DraftAnchor, read_anchors
-from bot.drafting.document import DraftDocument, read_document
+from bot.drafting.deadlines import due_within, years_within
+from bot.drafting.document import DraftDocument, annexes_begin, read_document
 from bot.drafting.grammar import Grammar
 from bot.drafting.lines import passages
 from bot.drafting.moments import Moment, Years, moments
 from bot.drafting.outline import PHASES, Heading, outline
 from bot.drafting.phases import DraftPhase, phase_headings, read_phases
-from bot.drafting.pieces import Found, Piece, Todo, Value
+from bot.drafting.pieces import Found, Passage, Piece, Todo, Value
 from bot.drafting.spans import Span, ends_behind, spans
 from bot.drafting.standards import DraftStandard, read_standards
 from bot.drafting.subjects import DraftArea, DraftKind, read_areas, read_carriers, read_kinds
@@ -46,7 +47,7 @@ def read_notice(text: str, grammar: Grammar) -> Draft:
     """Return what a notice says."""
     paragraphs = passages(text, grammar)
     document = read_document(paragraphs, grammar)
-    root = outline(paragraphs, grammar)
+    root = _main(paragraphs, grammar)
     announced = _announced(root, grammar)
     whole = _whole(root, grammar)
     first, last = moments(whole, document.years) if whole else (None, None)
@@ -71,15 +72,25 @@ def read_notice(text: str, grammar: Grammar) -> Draft:
     )
 
 
+def _main(paragraphs: Sequence[Passage], grammar: Grammar) -> Heading:
+    """Return the outline of a notice without its annexes, unless its phases stand in one of them."""
+    end = annexes_begin(paragraphs, grammar)
+    main, whole = outline(paragraphs[:end], grammar), outline(paragraphs, grammar)
+    return main if phase_headings(main, grammar) or not phase_headings(whole, grammar) else whole
+
+
 def _with_activities(
     phases: Sequence[DraftPhase], years: Years, grammar: Grammar, name: Value
 ) -> Iterator[tuple[DraftPhase, tuple[DraftActivity, ...]]]:
     campaign = name.value if isinstance(name, Found) else ""
     for phase in phases:
-        within = phase.first or phase.last
-        known = replace(years, nearest=within.year) if within else years
-        heading = phase.heading
-        yield phase, tuple(read_activities(heading, known, grammar, campaign=campaign)) if heading else ()
+        if phase.heading is None:
+            yield phase, ()
+            continue
+        told, later = (
+            read_activities(phase.heading, known, grammar, campaign=campaign) for known in years_within(phase, years)
+        )
+        yield phase, tuple(due_within(phase, *pair) for pair in zip(told, later, strict=True))
 
 
 def _announced(root: Heading, grammar: Grammar) -> tuple[int, Piece] | None:

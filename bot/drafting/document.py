@@ -119,3 +119,15 @@ def _name(title: Piece, grammar: Grammar) -> Value:
         if match:
             return found(title.of(match, "name"), title)
     return Todo("what the campaign is called", (title,))
+
+
+def annexes_begin(passages: Sequence[Passage], grammar: Grammar) -> int:
+    """Return the position of the first annex behind a chapter of the notice; that of the end when there is none."""
+    chapter = re.compile("|".join(form.pattern for form in grammar.forms("heading_1")))
+    annex = re.compile(f"{grammar.any('annex')}{grammar.numeral}?(?:[{grammar.one_of('colon')}\\t]|$|(?<=[0-9]))")
+    has_chapters = False
+    for position, passage in enumerate(passages):
+        if has_chapters and annex.match(passage.folded):
+            return position
+        has_chapters = has_chapters or chapter.match(passage.folded) is not None
+    return len(passages)

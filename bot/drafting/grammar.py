@@ -131,7 +131,9 @@ class Grammar:
     def _half_stop(self) -> Pattern:
         """A full stop as in English behind Chinese text; behind the number that a line begins with it is longer."""
         number = f"^{self.any('ordinal_mark')}?{self.chinese}{{1,3}}"
-        return re.compile(rf"{number}[.\uff0e]|(?<=[^\x00-\x7f\u2460-\u249b\u3220-\u3229\uff00-\uff5e])[.\uff0e](?![0-9A-Za-z])")
+        return re.compile(
+            rf"{number}[.\uff0e]|(?<=[^\x00-\x7f\u2460-\u249b\u3220-\u3229\uff00-\uff5e])[.\uff0e](?![0-9A-Za-z])"
+        )
 
     def _stopped(self, text: str) -> str:
         return self._half_stop.sub(lambda match: self.words["stop"][0] if len(match[0]) == 1 else match[0], text)

@@ -116,7 +116,7 @@ class _Reader:
         found = self._given("frameworks", _frameworks, lambda default: default.frameworks) or ()
         if "frameworks" not in self._section and not found:
             self._section.note("frameworks", "missing 'frameworks', and no reference campaign lends any")
-        elif all(framework.key != DEEDS_FRAMEWORK for framework in found):
+        elif all(framework.key and framework.key != DEEDS_FRAMEWORK for framework in found):  # one unread may be it
             self._section.note("frameworks", f"needs a framework '{DEEDS_FRAMEWORK}', for deeds and check-ins")
         return found
 

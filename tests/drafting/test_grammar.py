@@ -63,3 +63,11 @@ def test_check_reads_the_grammar_over(tmp_path):
     assert [str(problem) for problem in run_check(None, content)] == [
         f"{file}:{line}:14: '元旦' already stands for 'every 01-01'"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("总结经验.", "总结经验。"), ("召开会议.印发方案.", "召开会议。印发方案。"), ("一.步骤", "一.步骤"), ("1.步骤", "1.步骤"), ("2010.5-2010.7", "2010.5-2010.7"), ("第一.v2.3", "第一.v2.3")],
+)  # fmt: skip
+def test_an_english_full_stop_behind_chinese_ends_a_sentence(written, folded):
+    assert grammar().folded(written) == folded
