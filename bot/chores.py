@@ -1,5 +1,6 @@
 """What is done at every ring beside firing what is due; when it rings is the scheduler's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from bot.usecases.calendar import Calendar
 from bot.usecases.earlier import Earliers
 from bot.usecases.house import House
 from bot.usecases.housekeeping import Housekeeping
+from bot.usecases.menu_renewal import MenuRenewal
 
 QUEUEING_SECONDS = 2.0
 """How long a ring queues copies before it looks at the agenda again."""
@@ -24,6 +26,9 @@ QUEUEING_STRIDE = Stride(1_000, least=250, most=100_000)
 
 TELLING_STRIDE = Stride(50, least=5, most=2_000)
 """Persons told in one transaction; each has a row for every card so far."""
+
+MENUS_A_RING = 15
+"""Persons; it rings every second, and so many leave room for others at any pace that Telegram allows."""
 
 FORGETTING_STRIDE = Stride(500, least=50, most=20_000)
 """Rows looked at in one transaction of the daily round."""
@@ -54,6 +59,21 @@ def telling(database: Database, home: House, sender: Sender) -> Chore:
                 done.add(home.campaign_id)
 
     return tell
+
+
+def menus(database: Database, home: House, sender: Sender, digests: Mapping[str, str]) -> Chore:
+    """Give out the menus that this version changed, a few at every ring."""
+    is_over = False
+
+    async def renew() -> None:
+        nonlocal is_over
+        if is_over:
+            return
+        async with database.transaction() as tx:
+            is_over = not await MenuRenewal(tx, home).renew_some(digests, MENUS_A_RING)
+        sender.wake()
+
+    return renew
 
 
 def progress(database: Database, home: House, sender: Sender) -> Chore:

@@ -12,7 +12,7 @@ from telegram.request import BaseRequest
 
 from bot.answering import Answering
 from bot.brake import Brake
-from bot.chores import DailyRound, progress, queueing, telling
+from bot.chores import DailyRound, menus, progress, queueing, telling
 from bot.chronicling import Chronicling
 from bot.clock import Clock, SetClock
 from bot.clock_follower import ClockFollower
@@ -45,6 +45,7 @@ from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.usecases.restored import Restored
 from bot.usecases.surroundings import Surroundings
+from bot.views.menus import menu_digests
 from bot.vitals import vital_signs
 from bot.web import Readiness
 from bot.webhook import Door
@@ -242,7 +243,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     )
     fetching = Fetching(database=database, house=home, bot=bot, sender=sender)
     rereading = Rereading(database, home, settings.campaign.timezone)
-    agenda = _agenda(database, home, sender, rereading)
+    agenda = _agenda(database, home, sender, rereading, catalogue)
     lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
     leadership = Leadership(lock)
     made = Works(
@@ -263,11 +264,13 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     return with_door(made)
 
 
-def _agenda(database: Database, home: House, sender: Sender, rereading: Rereading) -> Agenda:
+def _agenda(database: Database, home: House, sender: Sender, rereading: Rereading, catalogue: Catalogue) -> Agenda:
+    digests = menu_digests([catalogue.speech(language, home.timezone) for language in LANGUAGES])
     chores = (
         queueing(database, home, sender),
         progress(database, home, sender),
         telling(database, home, sender),
+        menus(database, home, sender, digests),
         DailyRound(database, home),
     )
     return Agenda(database, home, OPENERS, sender, chores, rereading.follow)

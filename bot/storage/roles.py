@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, exists, insert, select, update
 
+from bot.domain.deliveries import Op
 from bot.domain.identity import PersonId, UnitId
 from bot.domain.people import Grant, Role
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.occurrences import People, enrolled
 
 
 class RoleStore:
@@ -63,6 +65,25 @@ class RoleStore:
             .order_by(g.c.person_id)
         )
         return [PersonId(row.person_id) for row in rows]
+
+    async def of_enrolled(self, among: People) -> Mapping[PersonId, Collection[Role]]:
+        """The roles that each of these people the campaign reaches holds now, which may be none."""
+        g = t.role_grant
+        reached = await self._tx.rows(enrolled(t.person.c.id, among=among).distinct().order_by(t.person.c.id))
+        found: dict[PersonId, list[Role]] = {PersonId(row.id): [] for row in reached}
+        rows = await self._tx.rows(
+            select(g.c.person_id, g.c.role).where(
+                g.c.person_id > among.after, g.c.person_id <= among.upto, g.c.to_at.is_(None)
+            )
+        )
+        for row in rows:
+            found.get(PersonId(row.person_id), []).append(Role(row.role))
+        return found
+
+    async def is_any_menu_owed(self) -> bool:
+        """Whether anybody was ever owed the menu of a role."""
+        d = t.delivery
+        return await self._tx.value(select(d.c.id).where(d.c.op == Op.MENU).limit(1)) is not None
 
     async def end(
         self, person_id: PersonId, *, at: datetime, role: Role | None = None, unit_id: UnitId | None = None
