@@ -154,6 +154,11 @@ class Acts:
         async with self.stage.transaction() as tx:
             await tx.run(delete(t.bot_state).where(t.bot_state.c.key.like("earlier:%")))
 
+    async def forgotten_menus(self) -> None:
+        """It is not known which menus people have."""
+        async with self.stage.transaction() as tx:
+            await tx.run(delete(t.bot_state).where(t.bot_state.c.key == "menus"))
+
     async def another_plan(self) -> None:
         """The plan in force is another than that of the file."""
         async with self.stage.transaction() as tx:

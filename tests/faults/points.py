@@ -40,6 +40,7 @@ COMMITS: Mapping[str, Act] = {
     "chores.queue": Acts.a_broadcast,
     "letting_go.let_go": Acts.a_fortnight_with_held_ones,
     "chores.tell": Acts.an_untold_past,
+    "chores.renew": Acts.forgotten_menus,
     "chores.__call__": Acts.a_deed_long_ago,
     "scheduler.plan": Acts.a_fortnight,
     "scheduler._fire_chunk": Acts.a_fortnight,
