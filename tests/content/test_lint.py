@@ -129,6 +129,16 @@ BROKEN = {
             "key: left, notice: phase_days_left, when: {phase_days_left: [70, 30]}, at: 09:00",
         ),
     ),
+    # The last phase ends on Sunday 31 May, so 1 June begins a whole week; 31 July is a Friday.
+    "gap_without_content after the last phase": (
+        "ends: 2026-07-31\n" + rules("key: study, notice: study_card, when: {weekly: monday}, at: 09:00"),
+        ["1:7: nobody gets anything for 8 weeks from 2026-06-01 [gap_without_content]"],
+        "ends: 2026-07-31\n"
+        + rules(
+            "key: study, notice: study_card, when: {weekly: monday}, at: 09:00",
+            "key: left, notice: campaign_days_left, when: {before: campaign.end, by: [30d]}, at: 09:00",
+        ),
+    ),
     # Qingming 2026 is 4 to 6 April, Labour Day 1 to 5 May.
     "holiday_collision": (
         rules("key: study, notice: study_card, when: {weekly: monday}, at: 09:00, holidays: as_is"),

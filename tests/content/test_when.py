@@ -70,6 +70,9 @@ def rule(when, notice="checkin", **more):
         ("anchor: party_105, days_left: [30]", "anchor_days_left", AnchorDaysLeft("party_105", (30,))),
         ("before: party_105, by: [30d]", "anchor_days_left", Around(Mark("on", "party_105"), (-30,))),
         ("after: party_105, by: 3d", "checkin", Around(Mark("on", "party_105"), (3,))),
+        ("before: campaign.end, by: [60d, 7d]", "campaign_days_left", Around(Mark("close"), (-60, -7))),
+        ("after: campaign.end, by: 0d", "campaign_ended", Around(Mark("close"), (0,))),
+        ("after: strive.end, by: 1d", "phase_ended", Around(Mark("end", "strive"), (1,))),
         ("before: visits.due, by: 3d", "checkin", Around(Mark("due", "visits"), (-3,))),
         ("after: activity.due, by: 3d", "checkin", Around(Mark("due"), (3,))),
     ],
@@ -129,6 +132,9 @@ def test_what_is_routine_waits_for_a_working_day(when, holidays):
          "14:54: the notice 'phase_started' goes with phase: start, or after PHASE.start"),
         ("after: phase.end, by: 1d", "phase_days_left",
          "14:56: the notice 'phase_days_left' goes with phase_days_left: [...], or before PHASE.end"),
+        ("before: campaign.end, by: 1d", "campaign_ended",
+         "14:55: the notice 'campaign_ended' goes with after campaign.end"),
+        ("after: phase.end, by: 0d", "phase_ended", "14:52: the notice 'phase_ended' goes with after PHASE.end"),
     ],
 )  # fmt: skip
 def test_a_when_that_means_nothing_is_refused_where_it_stands(when, notice, problem):

@@ -143,6 +143,14 @@ def test_so_many_days_around_an_anchor():
     ]  # fmt: skip
 
 
+def test_so_many_days_around_the_end_of_the_campaign():
+    ended = {"first": date(2010, 1, 1), "last": date(2013, 1, 1)}
+    assert days(Around(Mark("close"), (-7, 0, 1)), **ended) == [
+        "campaign.end-7d: 10-31", "campaign.end-0d: 11-07", "campaign.end+1d: 11-08",
+    ]  # fmt: skip
+    assert days(Around(Mark("close"), (-999,)), **ended) == []  # before the campaign began
+
+
 def test_so_many_days_before_the_deadline_of_every_activity_that_has_one():
     assert days(Around(Mark("due"), (-7, 2)), date(2012, 1, 1), date(2012, 12, 31)) == [
         "publicity.due-7d: 06-23", "publicity.due+2d: 07-02", "honours.due-7d: 06-23", "honours.due+2d: 07-02",
