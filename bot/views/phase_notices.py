@@ -8,6 +8,7 @@ from bot.texts import Speech
 from bot.views.endings import did
 from bot.views.notice import Notice
 from bot.views.phases import (
+    activities_of,
     activity_line,
     phase_card,
     phase_dates,
@@ -17,6 +18,9 @@ from bot.views.phases import (
     what_follows,
 )
 from bot.views.screen import Button, Rich, Screen, bold, lines, paragraphs
+
+LAST_WEEK = 7
+"""Days: what the plan has for a phase is told once more while there is time for it."""
 
 
 def phase_started(t: Speech, notice: Notice) -> Screen:
@@ -55,11 +59,14 @@ def phase_halfway(t: Speech, notice: Notice) -> Screen:
 
 
 def phase_days_left(t: Speech, notice: Notice) -> Screen:
-    """Say that a phase draws to its end, counting from the day the message leaves."""
-    campaign = notice.library.campaign
+    """Say that a phase draws to its end, counting from the day it leaves; in the last week also what it asks."""
+    campaign, today = notice.library.campaign, _today(t, notice)
     phase = campaign.phase(notice.payload["phase"])
-    title = bold(phase_ends(t, phase, phase.days_left(_today(t, notice))))
-    return _note(t, notice, title, t("phases.ending.text"), what_follows(t, campaign, phase))
+    left = phase.days_left(today)
+    still = [one for one in phase.activities if one.due_on is None or one.due_on >= today]
+    asked = activities_of(t, still, today) if 1 < left <= LAST_WEEK else None
+    title = bold(phase_ends(t, phase, left))
+    return _note(t, notice, title, asked, t("phases.ending.text"), what_follows(t, campaign, phase))
 
 
 def anchor_days_left(t: Speech, notice: Notice) -> Screen:

@@ -1,5 +1,6 @@
 """Where the campaign stands, its standards and its document as screens; the clock's notices are in phase_notices.py."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.campaign import (
@@ -75,7 +76,7 @@ def phase_card(t: Speech, campaign: Campaign, phase: Phase, *, kind: str, today:
     return paragraphs(
         bold(t("phases.card.title", phase=phase.name)),
         lines(dates, t("phases.card.theme", theme=phase.theme) if phase.theme else None),
-        _activities(t, phase, today),
+        activities_of(t, phase.activities, today),
         _emphasis(t, campaign, kind),
     )
 
@@ -116,10 +117,11 @@ def _first(t: Speech, phase: Phase) -> str:
     return t("phases.before.day", phase=phase.name, day=t.full_date(phase.start_on))
 
 
-def _activities(t: Speech, phase: Phase, today: date) -> Rich | None:
-    if not phase.activities:
+def activities_of(t: Speech, activities: Sequence[Activity], today: date) -> Rich | None:
+    """List activities of a phase with their deadlines; None where there are none."""
+    if not activities:
         return None
-    return lines(t("phases.card.activities"), *(f"• {_activity(t, activity, today)}" for activity in phase.activities))
+    return lines(t("phases.card.activities"), *(f"• {_activity(t, activity, today)}" for activity in activities))
 
 
 def _activity(t: Speech, activity: Activity, today: date) -> str:

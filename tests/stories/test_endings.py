@@ -40,6 +40,28 @@ async def test_the_last_phase_and_then_the_campaign_come_to_their_end(lin_alone,
     """)
 
 
+async def test_the_last_week_says_what_of_a_phase_is_still_open(world, chat):
+    world.bound = ("Lin", "Chen")
+    await chat("""
+        — Mon 23 Jul 2012, 12:00 —
+        — Tue 24 Jul, 09:00 —
+        Bot → Lin: 成果展示阶段还有 7 天
+            这一阶段的活动
+            • 总结评议：系统总结、党员群众评议
+            • 完善机制：形成长效机制
+            有想补记的事，现在就可以记下。
+            这是最后一个阶段，活动到2012年11月7日（周三）结束。
+            [登记一件事] [看这一阶段]
+        Bot → Chen: 7 days left: Showcase phase
+            Activities of this phase
+            • Summary and review: summary by each branch, review by members and others
+            • Making it last: practice made into rules
+            If there is something you would still like to note, now is a good time.
+            This is the last phase; the campaign ends on Wed 7 November 2012.
+            [Note something] [See this phase]
+    """)
+
+
 async def test_who_noted_nothing_is_thanked_all_the_same(world, chat):
     world.bound = ("Chen",)
     await chat("""

@@ -56,6 +56,10 @@ async def test_the_clock_tells_of_the_end_of_one_phase_and_the_beginning_of_the_
         — Fri 23 Jul 2010, 12:00 —
         — Sat 24 Jul, 09:00 —
         Bot → Lin: 启动实施阶段还有 7 天
+            这一阶段的活动
+            • 制定实施方案
+            • 召开动员会议
+            • 组织党员认真学习相关文件：统一思想认识
             有想补记的事，现在就可以记下。
             接下来是全面争创阶段（2010年8月起）。
             [登记一件事] [看这一阶段]

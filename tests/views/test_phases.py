@@ -271,6 +271,21 @@ def test_a_late_countdown_counts_from_the_day_it_leaves():
     )
 
 
+@pytest.mark.parametrize(
+    ("now", "listed"),
+    [
+        ((2012, 7, 23), False),
+        ((2012, 7, 24), True),
+        ((2012, 7, 29), True),
+        ((2012, 7, 30), False),
+    ],
+)
+def test_what_a_phase_asks_is_told_once_more_in_its_last_week(now, listed):
+    screen = noticed("phase_days_left", {"phase": "showcase"}, now=datetime(*now, 1, tzinfo=UTC))
+    assert ("• 总结评议" in screen.text.text) is listed
+    assert "成果宣传" not in screen.text.text, "its deadline was on 30 June"
+
+
 def test_activities_with_one_deadline_are_told_together():
     screen = noticed("activity_due", {"activity": "publicity"}, now=datetime(2012, 6, 23, 1, tzinfo=UTC))
     assert screen.text.text == (
