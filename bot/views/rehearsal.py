@@ -62,6 +62,8 @@ def head(t: Speech, shown: Shown, *, names: int) -> Iterator[str]:
     if shown.as_joined:
         yield t("rehearsal.head.as_joined")
     yield from _absent(t, audience, names)
+    if audience.absent and not audience.cohorts and not shown.as_joined:
+        yield t("rehearsal.head.nobody")
     yield t("rehearsal.head.assumption")
 
 

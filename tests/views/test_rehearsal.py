@@ -184,6 +184,14 @@ def test_nobody_and_nothing(shown):
     assert as_page(speech("en"), empty, style="").endswith("</html>\n")
 
 
+def test_where_nobody_has_joined_yet_the_way_to_rehearse_is_said(shown):
+    audience = replace(shown.rehearsal.audience, cohorts=())
+    nobody = replace(shown, rehearsal=replace(shown.rehearsal, audience=audience, messages=(), silences=()))
+    hint = "Nobody would get anything yet; --as-joined counts those who have not joined as if they had"
+    assert hint in list(as_text(speech("en"), nobody))
+    assert hint not in list(as_text(speech("en"), replace(nobody, as_joined=True)))
+
+
 def test_numbers_in_a_row_are_told_by_their_ends():
     assert ranges([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
     assert ranges([]) == ""
