@@ -18,7 +18,7 @@ def read_exceptions(campaign: Section) -> tuple[SignedException, ...]:
         one = SignedException(
             rule=section.choice("rule", RULE_NAMES, "") if section.require("rule") else "",
             about=section.text("about"),
-            reason=section.text("reason"),
+            reason=section.must_read("reason", _reason, ""),
             signed_by=section.text("signed_by"),
             signed_on=section.must_read("on", exact_day, date.min),
         )
@@ -26,3 +26,9 @@ def read_exceptions(campaign: Section) -> tuple[SignedException, ...]:
             section.note("about", f"{quoted(one.about)} is excepted from {one.rule} twice")
         found.append(one)
     return tuple(found)
+
+
+def _reason(written: str) -> str:
+    if not any(character.isalnum() for character in written):
+        raise ValueError(f"{quoted(written)} is no reason")
+    return written

@@ -125,6 +125,10 @@ BROKEN = {
         PHASES + "exceptions: [{rule: overload, about: a, reason: ' ', signed_by: W, on: 2026-01-01}]\n",
         ["4:49: expected text, found ' '"],
     ),
+    "exception with a reason that says nothing": (
+        PHASES + "exceptions: [{rule: overload, about: a, reason: '-', signed_by: W, on: 2026-01-01}]\n",
+        ["4:49: '-' is no reason"],
+    ),
     "exception from a rule there is not": (
         PHASES + "exceptions: [{rule: overlaod, about: a, reason: R, signed_by: W, on: 2026-01}]\n",
         [

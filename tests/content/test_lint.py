@@ -118,6 +118,12 @@ BROKEN = {
             "key: study, notice: study_card, when: {weekly: monday, every: 5}, at: 09:00",
         ),
     ),
+    # June has the Mondays 1 to 29, and 31 August is the last before September: 14 weeks, 13 of them whole
+    "gap_without_content between two phases": (
+        PHASES + "  - {name: B, start: 2026-09, end: 2026-10}\nrules:\n" + STUDY,
+        ["5:5: nobody gets anything for 13 weeks from 2026-06-01 [gap_without_content]"],
+        PHASES + "  - {name: B, start: 2026-07, end: 2026-10}\nrules:\n" + STUDY,
+    ),
     "gap_without_content between two messages": (
         rules(
             "key: half, notice: phase_halfway, when: {phase: half}, at: 09:00",
@@ -253,7 +259,7 @@ def test_every_rule_has_its_why_and_its_place_on_the_page(rule: str) -> None:
 
 def test_check_warns_of_years_whose_holidays_nobody_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "mine.yaml"
-    longer = PHASES.replace("end: 2026-05\n", "end: 2035-05\n  - name: B\n    start: 2036-01\n    end: 2036-02\n")
+    longer = PHASES.replace("end: 2026-05\n", "end: 2035-12\n  - name: B\n    start: 2036-01\n    end: 2036-02\n")
     file.write_text(longer + "rules:\n" + STUDY, "utf-8")
     assert main(["check", "--config", str(file), "--content", str(CONTENT)]) == 0
     lines = [line.removeprefix(f"{file}:") for line in capsys.readouterr().err.splitlines()]

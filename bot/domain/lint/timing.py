@@ -49,9 +49,11 @@ def silence(examined: Examined) -> Iterator[Finding]:
 
 
 def _stretches(campaign: Campaign) -> Iterator[tuple[Where, str, date, date]]:
-    """The phases, and what of the campaign is left after the last one."""
+    """The phases, each with the pause up to the next, and what of the campaign is left after the last one."""
     for number, phase in enumerate(campaign.phases):
-        yield ("phases", number), phase.key, phase.start_on, phase.end_on
+        following = [other.start_on for other in campaign.phases if other.start_on > phase.end_on]
+        end_on = min(following) - timedelta(days=1) if following else phase.end_on
+        yield ("phases", number), phase.key, phase.start_on, end_on
     yield ("ends",), "ends", campaign.phases[-1].end_on + timedelta(days=1), campaign.ends_on
 
 

@@ -8,11 +8,15 @@ from itertools import pairwise
 
 NEGATION, DIRECTLY, NOT_NEGATION = "negation", "negation_in_front", "not_negation"
 HARMLESS, TURN, JOINS = "harmless", "turn", "joins"
-_SPECIAL = (NEGATION, DIRECTLY, NOT_NEGATION, HARMLESS, TURN, JOINS)
+VOLUNTARY = "voluntary"
+_SPECIAL = (NEGATION, DIRECTLY, NOT_NEGATION, HARMLESS, TURN, JOINS, VOLUNTARY)
 """The entries of the vocabulary that are not names of rules."""
 
-_GAP, _AT_MOST = "\u2026", 8
+_GAP, _AT_MOST, _AT_MOST_IN_ENGLISH = "\u2026", 8, 24
 """An ellipsis in a word of the list stands for so many characters at most."""
+
+_COMPULSION = frozenset({"daily_punch_in", "photo_of_everything"})
+"""Rules about what people are made to do, which break nothing where it is up to them."""
 
 _STOP = "[.;!?\u3002\uff0c\uff1b\uff01\uff1f]"
 _ENUMERATES = re.compile(r"\bn?or\b")
@@ -38,13 +42,15 @@ class Wording:
     negating: re.Pattern[str]
     turn: re.Pattern[str]
     joins: re.Pattern[str]
+    voluntary: re.Pattern[str]
 
     @classmethod
     def of(cls, words: Mapping[str, tuple[str, ...]]) -> "Wording":
         """Return what finds the words of every rule."""
         named = [rule for rule in words if rule not in _SPECIAL and rule.isidentifier()]
-        rules = "|".join(f"(?P<{rule}>{_any_of(words[rule])})" for rule in named)
         special = {entry: _any_of(words.get(entry, ())) for entry in _SPECIAL}
+        between = f"(?:{special[NOT_NEGATION]}|(?!{special[NEGATION]}).)"
+        rules = "|".join(f"(?P<{rule}>{_any_of(words[rule], between)})" for rule in named)
         return cls(
             sought=re.compile(f"{special[HARMLESS]}|{rules or '(?!)'}"),
             negating=re.compile(
@@ -52,12 +58,14 @@ class Wording:
             ),
             turn=re.compile(f"{_STOP}|{special[TURN]}"),
             joins=re.compile(special[JOINS]),
+            voluntary=re.compile(special[VOLUNTARY]),
         )
 
     def meant_in(self, text: str) -> Iterator[Meant]:
         """Yield what a text means, in its order."""
         for clause in self._clauses(_plain(text)):
-            yield from self._meant(clause)
+            is_voluntary = self.voluntary.search(clause) is not None
+            yield from (one for one in self._meant(clause) if not (is_voluntary and one.rule in _COMPULSION))
 
     def _clauses(self, text: str) -> Iterator[str]:
         """Split a text; a comma of English ends a clause too, but for "no rankings, points or punch-ins"."""
@@ -101,12 +109,13 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", _SPACE_IN_CHINESE.sub("", narrow)).casefold()
 
 
-def _any_of(words: Iterable[str]) -> str:
+def _any_of(words: Iterable[str], between: str = ".") -> str:
     """A pattern for the longest of the words that fits; one that fits nowhere for none."""
-    return "|".join(_pattern(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+    return "|".join(_pattern(word, between) for word in sorted(words, key=len, reverse=True)) or "(?!)"
 
 
-def _pattern(word: str) -> str:
-    pattern = f".{{0,{_AT_MOST}}}?".join(re.escape(part) for part in _plain(word).split(_GAP))
+def _pattern(word: str, between: str) -> str:
+    at_most = _AT_MOST_IN_ENGLISH if word.replace(_GAP, "").isascii() else _AT_MOST
+    pattern = f"{between}{{0,{at_most}}}?".join(re.escape(part) for part in _plain(word).split(_GAP))
     before, after = (r"\b" if edge.isascii() and edge.isalnum() else "" for edge in (word[0], word[-1]))
     return f"{before}{pattern}{after}"
