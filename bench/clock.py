@@ -5,8 +5,9 @@ import gc
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -16,10 +17,12 @@ from bench.queueing import house_of, taps
 from bench.stand.crowd import AT, crowd
 from bench.stand.figures import percentile
 from bench.stand.place import databases
-from bot.scheduler import FIRING_STRIDE, PLANNING_STRIDE
-from bot.steps import Step, Steps
+from bot.firing import Firing
+from bot.scheduler import PLANNING_STRIDE
+from bot.steps import Steps
 from bot.storage import tables as t
 from bot.storage.database import Database, Transaction
+from bot.storage.occurrences import Share
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
@@ -27,6 +30,8 @@ from bot.usecases.openers import OPENERS
 PEOPLE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 WHICH = sys.argv[2] if len(sys.argv) > 2 else ""
 PULSE = 0.005
+BEGAN: ContextVar[float] = ContextVar("began")
+"""When the step under way began, in each of those that go on at once."""
 
 
 @dataclass(slots=True)
@@ -55,23 +60,47 @@ class Bystanders:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def walked(what: str, database: Database, house: House, steps: Steps, step: Step) -> float:
-    """Step until nothing is left; says how long a step holds the writer (its turn and commit included, waiting not)."""
-    held: list[float] = []
-    begins = [0.0]
+@dataclass  # with slots, super() would not know the class
+class TimedFiring(Firing):
+    """Notes how long each step holds what it holds, commit included, waiting for its turn not."""
 
-    async def timed(tx: Transaction, most: int) -> int:
-        begins[0] = time.monotonic()
-        return await step(tx, most)
+    held: list[float] = field(default_factory=list)
 
-    others, total, done = Bystanders(), 0, 1
+    async def fire_some(self, tx: Transaction, most: int, share: Share) -> int:
+        BEGAN.set(time.monotonic())
+        return await super().fire_some(tx, most, share)
+
+    async def step(self, share: Share) -> int:
+        fired = await super().step(share)
+        self.held.append(time.monotonic() - BEGAN.get())
+        return fired
+
+
+@dataclass(slots=True)
+class TimedPlanning:
+    """The same of planning."""
+
+    steps: Steps
+    house: House
+    held: list[float] = field(default_factory=list)
+
+    async def plan(self) -> None:
+        while await self.steps.take(self.plan_some):
+            self.held.append(time.monotonic() - BEGAN.get())
+
+    async def plan_some(self, tx: Transaction, people: int) -> int:
+        BEGAN.set(time.monotonic())
+        return await Occurrences(tx, self.house).plan_some(people)
+
+
+async def walked(what: str, database: Database, house: House, work: Awaitable[object], held: list[float]) -> float:
+    """Do all of it; says how long its steps held the writer."""
+    others = Bystanders()
     async with others.watching(database, house):
         began, busy = time.monotonic(), time.process_time()
-        while done:
-            total += (done := await steps.take(timed))
-            held.append(time.monotonic() - begins[0])
+        await work
         took, busy = time.monotonic() - began, time.process_time() - busy
-    print(f"{what}: {took:.1f} s ({busy:.1f} s of this process) in {len(held)} steps, last stride {steps.stride.size}")
+    print(f"{what}: {took:.1f} s ({busy:.1f} s of this process) in {len(held)} steps")
     told("  the writer is held", held)
     told("  a tap waits", others.waits)
     told("  the event loop is held", others.gaps)
@@ -90,16 +119,12 @@ async def measured(database: Database) -> None:
     house = replace(house, library=replace(house.library, campaign=replace(campaign, rules=(campaign.rule("study"),))))
     house.clock.set(AT + timedelta(days=2))
 
-    async def plan(tx: Transaction, people: int) -> int:
-        return await Occurrences(tx, house).plan_some(people)
-
-    async def fire(tx: Transaction, most: int) -> int:
-        return await Occurrences(tx, house).fire_some(OPENERS, most=most)
-
     gc.freeze()  # as `run` does when all is loaded
-    took = await walked("planning", database, house, Steps(database, PLANNING_STRIDE), plan)
+    planning = TimedPlanning(Steps(database, PLANNING_STRIDE), house)
+    took = await walked("planning", database, house, planning.plan(), planning.held)
     house.clock.set(AT + timedelta(days=3))
-    took += await walked("queueing", database, house, Steps(database, FIRING_STRIDE), fire)
+    firing = TimedFiring(database, house, OPENERS)
+    took += await walked("queueing", database, house, firing.fire_due(), firing.held)
     async with database.transaction() as tx:
         counts = [await tx.value(select(func.count()).select_from(table)) for table in (t.occurrence, t.delivery)]
     print(f"both: {took:.1f} s; {counts[0]} occurrences, {counts[1]} deliveries")

@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import RealClock, SetClock, monotonic
-from bot.crash_points import crash_point
 from bot.domain.strides import Stride
+from bot.firing import Firing
 from bot.leadership import Leadership
 from bot.letting_go import LettingGo
 from bot.steps import Steps
@@ -33,8 +33,6 @@ CLOCK_STEP_SECONDS = 2.0
 
 PLANNING_STRIDE = Stride(1_000, least=250, most=5_000)
 """Persons planned for in one transaction; with fewer the transaction costs more than they do."""
-FIRING_STRIDE = Stride(400, least=300, most=1_000)
-"""Occurrences fired in one transaction; likewise."""
 
 Chore = Callable[[], Awaitable[None]]
 
@@ -65,12 +63,12 @@ class Agenda:
     """Takes up the plan in force; says whether it is another than before."""
     reach: Reach = USUAL_REACH
     _planning: Steps = field(init=False)
-    _firing: Steps = field(init=False)
+    _firing: Firing = field(init=False)
     _letting_go: LettingGo = field(init=False)
 
     def __post_init__(self) -> None:
         self._planning = Steps(self.database, PLANNING_STRIDE)
-        self._firing = Steps(self.database, FIRING_STRIDE)
+        self._firing = Firing(self.database, self.house, self.openers)
         self._letting_go = LettingGo(self.database, self.house)
 
     async def plan(self) -> None:
@@ -85,9 +83,7 @@ class Agenda:
         """Fire everything due under the plan in force, let go what was held until now, then do the chores."""
         if self.follow is not None and await self.follow():
             await self.plan()
-        fired = 0
-        while (count := await self._fire_chunk()) > 0:
-            fired += count
+        fired = await self._firing.fire_due()
         is_freed = await self._letting_go.let_go()
         for chore in self.chores:
             await chore()
@@ -95,18 +91,6 @@ class Agenda:
             log.info("occurrences_fired", count=fired, at=self.house.clock.now().isoformat())
         if fired or is_freed:
             self.sender.wake()
-
-    async def _fire_chunk(self) -> int:
-        fired = await self._firing.take(self._fire_some)
-        if fired:
-            crash_point("agenda.after_fire_commit")
-        return fired
-
-    async def _fire_some(self, tx: Transaction, most: int) -> int:
-        fired = await Occurrences(tx, self.house).fire_some(self.openers, most=most)
-        if fired:
-            crash_point("agenda.before_fire_commit")
-        return fired
 
     async def note_step(self, seconds: float) -> None:
         """Tell admins that the wall clock was set by so many seconds."""

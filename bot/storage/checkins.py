@@ -14,8 +14,8 @@ from bot.domain.identity import CampaignId, CheckinId, DeliveryId, PersonId, Uni
 from bot.domain.occurrences import CLOSE, Fate
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.enrolled import People
 from bot.storage.many import add_new, one_of
-from bot.storage.occurrences import People
 from bot.storage.spans import Span
 
 

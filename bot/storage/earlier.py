@@ -10,7 +10,7 @@ from bot.domain.deliveries import Owed, State
 from bot.domain.identity import PersonId
 from bot.storage import tables as t
 from bot.storage.database import Transaction
-from bot.storage.occurrences import People, enrolled
+from bot.storage.enrolled import People, enrolled
 from bot.storage.outbox import Stamp, row_of
 
 TOLD = "earlier"

@@ -1,11 +1,24 @@
 """Queries on occurrences, the agenda; when they fall due is the domain's to say."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Update, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.identity import CampaignId, OccurrenceId, PersonId
@@ -13,6 +26,7 @@ from bot.domain.occurrences import CLOSE, REMIND, Fate, Occurrence, Slot
 from bot.domain.plan_differences import Cohort
 from bot.storage import tables as t
 from bot.storage.database import Transaction
+from bot.storage.enrolled import People, are_between, enrolled
 from bot.storage.many import one_of
 
 LEFT = "left"
@@ -20,11 +34,14 @@ LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Those whose ids lie above `after` and up to `upto`."""
+class Share:
+    """Every `of`-th person, so that several may work on the agenda at once; the parts of one person stay together."""
 
-    after: int
-    upto: int
+    nth: int = 0
+    of: int = 1
+
+
+WHOLE = Share()
 
 
 def _planned() -> Select[Any]:
@@ -48,12 +65,13 @@ def _planned() -> Select[Any]:
     )
 
 
+_IS_SHARED = t.occurrence.c.person_id % bindparam("of") == bindparam("nth")
 _IS_FRESH = and_(t.occurrence.c.due_at <= bindparam("at"), t.occurrence.c.retry_at.is_(None))
 _OLDEST_FIRST = (t.occurrence.c.due_at, t.occurrence.c.rule, t.occurrence.c.id)
-_DUE = _planned().where(_IS_FRESH).order_by(*_OLDEST_FIRST).limit(bindparam("most"))
+_DUE = _planned().where(_IS_FRESH, _IS_SHARED).order_by(*_OLDEST_FIRST).limit(bindparam("most"))
 _DUE_AGAIN = (
     _planned()
-    .where(t.occurrence.c.retry_at <= bindparam("at"))
+    .where(t.occurrence.c.retry_at <= bindparam("at"), _IS_SHARED)
     .order_by(t.occurrence.c.retry_at, t.occurrence.c.id)
     .limit(bindparam("most"))
 )
@@ -121,8 +139,7 @@ class OccurrenceStore:
         self, slot: Slot, among: People, *, kinds: Collection[str], zone: str | None, plan_version: str
     ) -> None:
         """Put a slot on the agenda of those enrolled of some kinds and a zone; one known by its key stays as it is."""
-        o, p = t.occurrence, t.person
-        given = {
+        given: dict[str, Any] = {
             "campaign_id": self._campaign_id,
             "rule": slot.rule,
             "slot": slot.label,
@@ -131,24 +148,18 @@ class OccurrenceStore:
             "state": Fate.PLANNED,
             "attempts": 0,
         }
-        values = [literal(value, o.c[name].type) for name, value in given.items()]
-        concerned = (
-            enrolled(p.c.id, *values, among=among)
-            .where(t.membership.c.kind.in_(kinds), p.c.zone.is_(None) if zone is None else p.c.zone == zone)
-            .where(t.consent.c.given_at < slot.due_at)
-        )
-        dialect = postgresql if self._tx.dialect == "postgresql" else sqlite
-        added = dialect.insert(o).from_select(["person_id", *given], concerned)
-        await self._tx.run(added.on_conflict_do_nothing())
+        whom = {"after": among.after, "upto": among.upto, "kinds": list(kinds), "zone": zone}
+        await self._tx.run(_PLANNED_BY[self._tx.dialect], **(given | whom))
 
-    async def due(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
+    async def due(self, at: datetime, *, limit: int, share: Share = WHOLE) -> Sequence[Occurrence]:
         """What is due by `at` for the first time, oldest first; locked until the commit."""
-        rows = await self._tx.rows(_DUE, campaign=self._campaign_id, at=at, most=limit)
+        rows = await self._tx.rows(_DUE, campaign=self._campaign_id, at=at, most=limit, nth=share.nth, of=share.of)
         return [_occurrence(row) for row in rows]
 
-    async def due_again(self, at: datetime, *, limit: int) -> Sequence[Occurrence]:
+    async def due_again(self, at: datetime, *, limit: int, share: Share = WHOLE) -> Sequence[Occurrence]:
         """What broke off before and is to be tried again by `at`; locked until the commit."""
-        rows = await self._tx.rows(_DUE_AGAIN, campaign=self._campaign_id, at=at, most=limit)
+        given = {"at": at, "most": limit, "nth": share.nth, "of": share.of}
+        rows = await self._tx.rows(_DUE_AGAIN, campaign=self._campaign_id, **given)
         return [_occurrence(row) for row in rows]
 
     async def due_of(self, people: Collection[PersonId], at: datetime) -> Sequence[Occurrence]:
@@ -245,20 +256,21 @@ def follows(*fates: Fate) -> ColumnElement[bool]:
     return select(first.c.id).where(is_same, is_theirs, first.c.state.in_(fates)).exists()
 
 
-def enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
-    """Columns of everyone the campaign reaches: bound, consenting, a member."""
-    a, c, m, p = t.telegram_account, t.consent, t.membership, t.person
-    found = (
-        select(*columns)
-        .select_from(p)
-        .join(a, and_(a.c.person_id == p.c.id, a.c.unbound_at.is_(None)))
-        .join(c, and_(c.c.person_id == p.c.id, c.c.withdrawn_at.is_(None)))
-        .join(m, and_(m.c.person_id == p.c.id, m.c.to_on.is_(None)))
+def _planned_by(insert: Callable[[Table], Any]) -> Any:  # noqa: ANN401 - an Insert of either dialect
+    """Puts a slot on the agenda of those enrolled of some kinds and a zone; one known by its key stays as it is."""
+    o, p = t.occurrence, t.person
+    names = ("campaign_id", "rule", "slot", "plan_version", "due_at", "state", "attempts")
+    values = [bindparam(name, type_=o.c[name].type) for name in names]
+    concerned = (
+        enrolled(p.c.id, *values, among=None)
+        .where(*are_between(bindparam("after", type_=p.c.id.type), bindparam("upto", type_=p.c.id.type)))
+        .where(one_of(t.membership.c.kind, "kinds"), p.c.zone.is_not_distinct_from(bindparam("zone")))
+        .where(t.consent.c.given_at < values[names.index("due_at")])
     )
-    if among is None:
-        return found
-    ids = (p.c.id, a.c.person_id, c.c.person_id, m.c.person_id)  # each said, or PostgreSQL may read whole tables
-    return found.where(*(key > among.after for key in ids), *(key <= among.upto for key in ids))
+    return insert(o).from_select(["person_id", *names], concerned).on_conflict_do_nothing()
+
+
+_PLANNED_BY = {"sqlite": _planned_by(sqlite.insert), "postgresql": _planned_by(postgresql.insert)}
 
 
 def _occurrence(row: Row[Any]) -> Occurrence:

@@ -17,7 +17,8 @@ from bot.storage.audit import AuditStore
 from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.earlier import EarlierStore, Enrolled
-from bot.storage.occurrences import OccurrenceStore, People
+from bot.storage.enrolled import People
+from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore, Stamp
 from bot.storage.roles import RoleStore
 from bot.storage.study import StudyStore

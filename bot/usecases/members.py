@@ -14,10 +14,11 @@ from bot.storage.accounts import AccountStore
 from bot.storage.audit import AuditStore
 from bot.storage.checkins import CheckinStore
 from bot.storage.dialogs import DialogStore
+from bot.storage.enrolled import People
 from bot.storage.inbox import InboxStore
 from bot.storage.invites import InviteStore
 from bot.storage.members import Binding, MemberStore
-from bot.storage.occurrences import OccurrenceStore, People
+from bot.storage.occurrences import OccurrenceStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore

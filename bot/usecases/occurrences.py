@@ -26,7 +26,8 @@ from bot.storage.bot_state import BotStateStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.checkins import CheckinStore
 from bot.storage.database import Transaction, Unavailable
-from bot.storage.occurrences import OccurrenceStore, People
+from bot.storage.enrolled import People
+from bot.storage.occurrences import WHOLE, OccurrenceStore, Share
 from bot.storage.replanning import ReplanningStore
 from bot.usecases.digests import Digests
 from bot.usecases.house import House, UseCase
@@ -201,9 +202,9 @@ class Occurrences(UseCase):
         zone = zone or self.house.timezone
         return slots_for(self.house.campaign, kind, zone=zone, after=since, until=until, workdays=known)
 
-    async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK) -> int:
-        """Fire up to so much of what is due; says how many occurrences it dealt with."""
-        due = await self._due(most)
+    async def fire_some(self, openers: Mapping[str, Opener], *, most: int = CHUNK, share: Share = WHOLE) -> int:
+        """Fire up to so much of what is due for some; says how many occurrences it dealt with."""
+        due = await self._due(most, share)
         if not due:
             return 0
         free = await hold_back(self.tx, self.house, due)
@@ -224,18 +225,18 @@ class Occurrences(UseCase):
         is_asked_for = any(rule.overdue == "digest" for rule in campaign.rules)
         return [one for one in due if is_gathered(one, campaign, now=now)] if is_asked_for else []
 
-    async def _due(self, most: int) -> list[Occurrence]:
+    async def _due(self, most: int, share: Share) -> list[Occurrence]:
         """What is due for the first time, then what broke off before; of what is gathered all a person missed."""
-        due = list(await self._agenda.due(self.now, limit=most))
+        due = list(await self._agenda.due(self.now, limit=most, share=share))
         if len(due) < most and await self._agenda.release(self.now, most=most):
-            due = list(await self._agenda.due(self.now, limit=most))
+            due = list(await self._agenda.due(self.now, limit=most, share=share))
         people = {one.person_id for one in self._gathered(due)}
         if people:
             theirs = await self._agenda.due_of(people, self.now)
             due = list(theirs) + [one for one in due if one.person_id not in people]
             due.sort(key=lambda one: (one.due_at, one.rule, one.id))
         if len(due) < most:
-            due += await self._agenda.due_again(self.now, limit=most - len(due))
+            due += await self._agenda.due_again(self.now, limit=most - len(due), share=share)
         return due
 
     async def _try(self, opener: Opener, group: Sequence[Occurrence]) -> None:

@@ -43,7 +43,7 @@ COMMITS: Mapping[str, Act] = {
     "chores.renew": Acts.forgotten_menus,
     "chores.__call__": Acts.a_deed_long_ago,
     "scheduler.plan": Acts.a_fortnight,
-    "scheduler._fire_chunk": Acts.a_fortnight,
+    "firing.step": Acts.a_fortnight,
     "fetching.fetch_one": Acts.a_roster,
 }
 """Functions that change something in a transaction of their own."""
