@@ -10,7 +10,7 @@ from bot.domain.identity import PersonId, UnitId
 from bot.domain.people import Grant, Role
 from bot.storage import tables as t
 from bot.storage.database import Transaction
-from bot.storage.occurrences import People, enrolled
+from bot.storage.enrolled import People, enrolled
 
 
 class RoleStore:

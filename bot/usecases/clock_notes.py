@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.domain.campaign import Campaign
 from bot.domain.deliveries import Owed
 from bot.domain.identity import OccurrenceId
 from bot.domain.occurrences import Occurrence, base_rule, local_instant
 from bot.domain.plans import NO_LONGER_PLANNED
-from bot.domain.recurrence import labelled_days
 from bot.storage.database import Transaction
 from bot.usecases.house import House
 from bot.usecases.outbox import Outbox
@@ -31,12 +29,6 @@ def stale_at(house: House, one: Occurrence, *, over_at: datetime) -> datetime:
     """Until when a note is of use; what leave or a freeze held is late only since then, but not once it is over."""
     within = house.campaign.rule(base_rule(one.rule)).late_within
     return max(one.due_at + within, min(one.late_from + within, over_at))
-
-
-def is_told(campaign: Campaign, notice: str, day: date) -> bool:
-    """Tell whether some rule has a notice on a day, so that another need not say the same."""
-    rules = (rule for rule in campaign.rules if rule.notice == notice)
-    return any(any(labelled_days(campaign, rule, first=day, last=day)) for rule in rules)
 
 
 async def owe_each(

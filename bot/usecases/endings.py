@@ -5,28 +5,27 @@ from datetime import date, time, timedelta
 
 from bot.domain.campaign import Campaign, Phase
 from bot.domain.deliveries import Owed
+from bot.domain.echoes import why_untold
 from bot.domain.endings import NOTHING, Tally
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
 from bot.storage.database import Transaction
 from bot.storage.endings import EndingStore
-from bot.usecases.clock_notes import is_told, note, owe_each
+from bot.usecases.clock_notes import note, owe_each
 from bot.usecases.house import House
 
-TOLD = "told_elsewhere"
-"""Why there is no message of its own."""
 _REMEMBERED = timedelta(days=365)
 """How long after the campaign its last message is still of use to somebody who was away."""
 
 
 async def open_phase_closings(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the word that a phase is over, unless the next one's card or the campaign's last message says it."""
-    subject = read_label(due[0].slot)
-    phase = _phase(house.campaign, subject.key)
+    phase = _phase(house.campaign, read_label(due[0].slot).key)
     if phase is None:
         return await owe_each(tx, house, due, lambda _: None)
-    if _is_said(house.campaign, phase, phase.end_on - timedelta(days=subject.days or 0)):
-        return {one.id: TOLD for one in due}
+    untold = why_untold(house.campaign, "phase_ended", due[0].slot)
+    if untold is not None:
+        return dict.fromkeys((one.id for one in due), untold)
     done = await tallies(tx, house, due, phase.start_on, phase.end_on)
 
     def owed(one: Occurrence) -> Owed:
@@ -40,9 +39,9 @@ async def open_campaign_countdowns(
     tx: Transaction, house: House, due: Sequence[Occurrence]
 ) -> Mapping[OccurrenceId, str]:
     """Owe the reminder that the campaign draws to its end, unless a phase is told to end that day."""
-    day = house.campaign.ends_on - timedelta(days=read_label(due[0].slot).days or 0)
-    if is_told(house.campaign, "phase_days_left", day):
-        return {one.id: TOLD for one in due}
+    untold = why_untold(house.campaign, "campaign_days_left", due[0].slot)
+    if untold is not None:
+        return dict.fromkeys((one.id for one in due), untold)
 
     def owed(one: Occurrence) -> Owed:
         return note(house, one, "campaign_days_left", {}, last_on=house.campaign.ends_on)
@@ -69,12 +68,6 @@ async def tallies(
     since, until = (local_instant(day, time(), house.timezone) for day in (first, last + timedelta(days=1)))
     people = [one.person_id for one in due]
     return await EndingStore(tx, house.campaign_id).tallies(people, (first, last), (since, until))
-
-
-def _is_said(campaign: Campaign, phase: Phase, day: date) -> bool:
-    if phase.end_on == campaign.ends_on:
-        return any(rule.notice == "campaign_ended" for rule in campaign.rules)
-    return is_told(campaign, "phase_started", day)
 
 
 def _phase(campaign: Campaign, key: str) -> Phase | None:

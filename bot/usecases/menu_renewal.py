@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from bot.domain.deliveries import Op, Owed
 from bot.storage.bot_state import BotStateStore
-from bot.storage.occurrences import OccurrenceStore, People
+from bot.storage.enrolled import People
+from bot.storage.occurrences import OccurrenceStore
 from bot.storage.roles import RoleStore
 from bot.usecases.house import UseCase
 from bot.usecases.menus import MENU, menu_of

@@ -6,11 +6,12 @@ from datetime import time, timedelta
 
 from bot.domain.campaign import Anchor, Campaign, Phase, Standing
 from bot.domain.deliveries import Owed
+from bot.domain.echoes import why_untold
 from bot.domain.endings import NOTHING, Tally
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
 from bot.storage.database import Transaction
-from bot.usecases.clock_notes import is_told, note, owe_each
+from bot.usecases.clock_notes import note, owe_each
 from bot.usecases.endings import tallies
 from bot.usecases.house import House, UseCase
 from bot.usecases.outbox import Outbox
@@ -67,8 +68,9 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the note in the middle of a phase, unless the days left are told that very day."""
     phase = _phase(house.campaign, read_label(due[0].slot).key)
-    if phase is not None and is_told(house.campaign, "phase_days_left", phase.halfway_on):
-        return {one.id: "days_left_that_day" for one in due}
+    untold = why_untold(house.campaign, "phase_halfway", due[0].slot)
+    if untold is not None:
+        return dict.fromkeys((one.id for one in due), untold)
 
     def owed(one: Occurrence) -> Owed | None:
         return note(house, one, "phase_halfway", {"phase": phase.key}, last_on=phase.end_on) if phase else None

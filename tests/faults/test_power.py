@@ -45,7 +45,7 @@ async def test_a_kill_in_the_window(window, template, tmp_path):
 
 
 def test_there_are_bugs_to_plant():
-    assert [patch.parts[-3] for patch in PATCHES] == ["faults"] * 5 + ["storage"] * 7
+    assert [patch.parts[-3] for patch in PATCHES] == ["faults"] * 5 + ["operations"] * 6 + ["storage"] * 7
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.stem)

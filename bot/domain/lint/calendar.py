@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.campaign import Campaign
+from bot.domain.echoes import echoes
 from bot.domain.occurrences import CLOSE, REMIND, base_rule, slots
 from bot.domain.workdays import Workdays
 
@@ -34,7 +35,7 @@ Calendar = Mapping[str, tuple[Due, ...]]
 
 
 def calendar(campaign: Campaign, workdays: Workdays) -> Calendar:
-    """Return the calendar of the plan from its first day to its last, reminders with it, closings without."""
+    """Return the calendar of the plan from first day to last, with reminders, without closings and what goes unsaid."""
     by_rule = {rule.key: _due(campaign, rule.key, workdays) for rule in campaign.rules}
     kinds = [kind.key for kind in campaign.kinds] or [EVERYBODY]
     return {
@@ -57,5 +58,5 @@ def _due(campaign: Campaign, key: str, workdays: Workdays) -> Iterable[Due]:
     return [
         Due(slot.due_at.astimezone(zone).date(), base_rule(slot.rule), slot.rule.endswith(REMIND))
         for slot in found
-        if not slot.rule.endswith(CLOSE)
+        if not slot.rule.endswith(CLOSE) and not echoes(campaign, slot)
     ]
