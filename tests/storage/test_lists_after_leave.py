@@ -1,0 +1,60 @@
+"""What leave held is listed in one message if there are two or more; one, and what no list can open, comes as itself."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.storage import tables as t
+from tests.storage.test_holding import CHEN, gather, let_go
+from tests.storage.test_outbox import LIN
+
+SOON = timedelta(minutes=1)
+
+
+async def hold(database, clock, *rows):
+    """Queue rows (person, kind, why, whether their hour has come), held."""
+    async with database.transaction() as tx:
+        for number, (person, kind, why, is_over) in enumerate(rows):
+            row = {"kind": kind, "op": "send", "person_id": person, "payload": {}, "dedupe": f"held:{number}"}
+            held = {"state": "held", "held_why": why, "not_before": clock.now() + (-SOON if is_over else SOON)}
+            await tx.run(insert(t.delivery).values(**row, **held, lane=2, silent=False, created_at=clock.now()))
+
+
+async def kept(database):
+    d = t.delivery
+    async with database.transaction() as tx:
+        rows = await tx.rows(select(d.c.person_id, d.c.kind, d.c.state, d.c.payload).order_by(d.c.id))
+    return [(row.person_id, row.kind, row.state) for row in rows], [row.payload.get("why") for row in rows]
+
+
+async def test_two_are_one_message_and_a_nudge_beside_them_is_itself(database, house, clock):
+    await hold(
+        database, clock, (LIN, "study_card", "leave", True), (LIN, "nudge", "leave", True),
+        (LIN, "broadcast", "leave", True), (CHEN, "study_card", "leave", False),
+    )  # fmt: skip
+    assert await gather(database, house) == 1
+    states, why = await kept(database)
+    assert states == [
+        (LIN, "study_card", "folded"), (LIN, "nudge", "queued"), (LIN, "broadcast", "folded"),
+        (CHEN, "study_card", "held"), (LIN, "weekly_digest", "queued"),
+    ]  # fmt: skip
+    assert why[-1] == "leave"
+    assert await gather(database, house) == 0
+
+
+@pytest.mark.parametrize("kind", ["study_card", "nudge", "digest", "earlier"])
+async def test_one_alone_comes_as_itself(database, house, clock, kind):
+    await hold(database, clock, (LIN, kind, "leave", True))
+    assert await let_go(database, house) == 0
+    assert await gather(database, house) == 1
+    assert (await kept(database))[0] == [(LIN, kind, "queued")]
+
+
+async def test_friday_and_the_end_of_leave_in_one_are_one_list(database, house, clock):
+    await hold(database, clock, (LIN, "study_card", "leave", True), (LIN, "phase_halfway", "budget", True))
+    await gather(database, house)
+    states, why = await kept(database)
+    assert Counter(state for _, _, state in states) == {"folded": 2, "queued": 1}
+    assert why[-1] is None
