@@ -24,8 +24,8 @@ from bot.storage import tables as t
 from bot.storage.database import Database, Transaction
 from bot.storage.occurrences import Share
 from bot.usecases.house import House
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Planner
 
 PEOPLE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 WHICH = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -90,7 +90,7 @@ class TimedPlanning:
 
     async def plan_some(self, tx: Transaction, people: int) -> int:
         BEGAN.set(time.monotonic())
-        return await Occurrences(tx, self.house).plan_some(people)
+        return await Planner(tx, self.house).plan_some(people)
 
 
 async def walked(what: str, database: Database, house: House, work: Awaitable[object], held: list[float]) -> float:

@@ -30,6 +30,7 @@ from bot.storage.moving import copy_all
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Planner
 
 SIZES = (1_000, 10_000, 100_000)
 SAID = {
@@ -105,7 +106,7 @@ async def size_of(database: Database) -> int:
 async def planned(database: Database, house: House) -> None:
     house.clock.set(AT + timedelta(days=2))
     steps = Steps(database, PLANNING_STRIDE)
-    while await steps.take(lambda tx, people: Occurrences(tx, house).plan_some(people)):
+    while await steps.take(lambda tx, people: Planner(tx, house).plan_some(people)):
         pass
 
 

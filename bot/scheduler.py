@@ -21,7 +21,8 @@ from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, U
 from bot.usecases.health import HealthCheck
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
-from bot.usecases.occurrences import USUAL_REACH, Occurrences, Opener, Reach
+from bot.usecases.occurrences import Opener
+from bot.usecases.planning import USUAL_REACH, Planner, Reach
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +78,7 @@ class Agenda:
             pass
 
     async def _plan_some(self, tx: Transaction, people: int) -> int:
-        return await Occurrences(tx, self.house).plan_some(people, reach=self.reach)
+        return await Planner(tx, self.house).plan_some(people, reach=self.reach)
 
     async def fire(self) -> None:
         """Fire everything due under the plan in force, let go what was held until now, then do the chores."""
@@ -101,13 +102,13 @@ class Agenda:
         """Campaign time at which it next has something to do."""
         async with self.database.transaction() as tx:
             held_until = await Holding(tx, self.house).next_at()
-            due_at = await Occurrences(tx, self.house).next_due_at()
+            due_at = await Planner(tx, self.house).next_due_at()
         return due_at if held_until is None else min(due_at, held_until)
 
     async def next_event_at(self) -> datetime | None:
         """Campaign time at which somebody next gets something, for whoever moves the clock."""
         async with self.database.transaction() as tx:
-            events = await Occurrences(tx, self.house).next_event_at(), await Holding(tx, self.house).next_at()
+            events = await Planner(tx, self.house).next_event_at(), await Holding(tx, self.house).next_at()
         return min((at for at in events if at is not None), default=None)
 
     async def leap(self, clock: SetClock, goal: datetime, reached: Callable[[datetime], Awaitable[None]]) -> None:

@@ -10,8 +10,8 @@ from bot.scheduler import Agenda
 from bot.storage.database import Database
 from bot.texts import Catalogue
 from bot.usecases.house import House
-from bot.usecases.occurrences import Reach
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Reach
 
 MOST_AT_ONCE = 100
 """How often an instant is looked at before it counts as one that is never over."""

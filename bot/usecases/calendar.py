@@ -15,8 +15,8 @@ from bot.storage.calendar import CalendarStore
 from bot.storage.roles import RoleStore
 from bot.storage.units import UnitStore
 from bot.usecases.house import UseCase
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
+from bot.usecases.planning import Planner
 from bot.usecases.workdays import workdays
 
 AHEAD = timedelta(days=70)
@@ -105,7 +105,7 @@ class Calendar(UseCase):
         self, actor: Actor | None, action: str, thing: str, detail: dict[str, object], before: Workdays
     ) -> None:
         await AuditStore(self.tx).note(actor, action, f"calendar:{thing}", at=self.now, detail=detail)
-        await Occurrences(self.tx, self.house).plan_anew(before)
+        await Planner(self.tx, self.house).plan_anew(before)
 
     async def _require(self, actor: Actor) -> None:
         require_admin_of_all(actor, await UnitStore(self.tx).tree())

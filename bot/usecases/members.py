@@ -26,9 +26,9 @@ from bot.usecases.earlier import Earliers
 from bot.usecases.house import UseCase
 from bot.usecases.invites import Invites
 from bot.usecases.menus import Menus
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
 from bot.usecases.phases import Phases
+from bot.usecases.planning import Planner
 from bot.usecases.wardens import Wardens
 
 LANGUAGES = ("zh", "en")
@@ -84,7 +84,7 @@ class Members(UseCase):
     async def _begin(self, person_id: PersonId, user_id: UserId) -> Actor:
         """Record the consent and let the campaign reach the person."""
         await self._members.consent(person_id, version=CONSENT_VERSION, at=self.now)
-        await Occurrences(self.tx, self.house).plan_for(person_id)
+        await Planner(self.tx, self.house).plan_for(person_id)
         await Menus(self.tx, self.house).refresh(person_id)
         if not await Earliers(self.tx, self.house).greet(person_id):
             await Phases(self.tx, self.house).introduce(person_id)

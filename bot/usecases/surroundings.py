@@ -5,7 +5,7 @@ from hashlib import sha256
 from bot.domain.workdays import Workdays
 from bot.storage.bot_state import BotStateStore
 from bot.usecases.house import UseCase
-from bot.usecases.occurrences import Occurrences
+from bot.usecases.planning import Planner
 from bot.usecases.workdays import workdays
 
 SURROUNDINGS = "surroundings"
@@ -26,7 +26,7 @@ class Surroundings(UseCase):
         if before is None:
             return False
         known = await workdays(self.tx, self.house)  # of the older table of holidays only the digest is known
-        await Occurrences(self.tx, self.house).plan_anew(known, before_in=before["timezone"])
+        await Planner(self.tx, self.house).plan_anew(known, before_in=before["timezone"])
         return True
 
 

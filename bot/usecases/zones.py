@@ -12,8 +12,8 @@ from bot.storage.holding import HoldingStore
 from bot.storage.members import MemberStore
 from bot.storage.pauses import PauseStore
 from bot.usecases.house import UseCase
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.pausing import back_at
+from bot.usecases.planning import Planner
 
 
 class Zones(UseCase):
@@ -45,7 +45,7 @@ class Zones(UseCase):
         """Live by another zone from now on, None for the organisation's; what is to come is planned anew by it."""
         if zone != await self.own(actor):
             await MemberStore(self.tx, self.today).live_by(actor.person_id, zone)
-            await Occurrences(self.tx, self.house).plan_elsewhere(actor.person_id)
+            await Planner(self.tx, self.house).plan_elsewhere(actor.person_id)
             await self._look_again(actor)
         return replace(actor, zone=zone or self.house.timezone)
 

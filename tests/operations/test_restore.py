@@ -23,6 +23,7 @@ from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
 from bot.usecases.outbox import Outbox
+from bot.usecases.planning import Planner
 from tests.cast import BOUND, LIN, enrol
 
 NOW = datetime.now(UTC)
@@ -113,9 +114,8 @@ def test_the_sender_finds_nothing_and_the_clock_starts_from_now(operator, backup
         outbox = Outbox(tx, house)
         await outbox.rescue(all_of_them=True)
         await outbox.resend_uncertain()
-        agenda = Occurrences(tx, house)
-        await agenda.plan_some(10_000)
-        fired = await agenda.fire_some(OPENERS)
+        await Planner(tx, house).plan_some(10_000)
+        fired = await Occurrences(tx, house).fire_some(OPENERS)
         return await outbox.claim(10, lease_by="test", may_go=lambda lane, chat: 0.0), fired
 
     assert at_work(operator.file, next_round) == ([], 0)

@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Planner
 
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -24,7 +25,7 @@ async def plan(database: Database, house: House) -> None:
     is_busy = 1
     while is_busy:
         async with database.transaction() as tx:
-            is_busy = await Occurrences(tx, house).plan_some(10_000)
+            is_busy = await Planner(tx, house).plan_some(10_000)
 
 
 async def fire(database: Database, house: House, clock: SetClock, now: datetime) -> int:

@@ -20,6 +20,7 @@ from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
 from bot.usecases.outbox import Ended, Outbox
+from bot.usecases.planning import Planner
 
 MOST_STOPS = 400
 """More instants than any life of the tests has; a life that needs more goes round in circles."""
@@ -54,7 +55,7 @@ class Life:
         """Somebody lives in another zone from now on."""
         async with self.database.transaction() as tx:
             await tx.run(update(t.person).where(t.person.c.id == person).values(zone=zone))
-            await Occurrences(tx, self.house).plan_elsewhere(person)
+            await Planner(tx, self.house).plan_elsewhere(person)
 
     async def run(self, length: timedelta) -> None:
         """Time passes and the clock stops wherever something is due."""
@@ -62,7 +63,7 @@ class Life:
         for _ in range(MOST_STOPS):
             await self.ring()
             async with self.database.transaction() as tx:
-                coming = [await Occurrences(tx, self.house).next_due_at(), await Holding(tx, self.house).next_at()]
+                coming = [await Planner(tx, self.house).next_due_at(), await Holding(tx, self.house).next_at()]
             self.clock.set(min(max(min(at for at in coming if at), self.clock.now()), goal))
             if self.clock.now() == goal:
                 await self.ring()
@@ -74,8 +75,8 @@ class Life:
         work = 1
         while work:
             async with self.database.transaction() as tx:
-                agenda = Occurrences(tx, self.house)
-                work = await agenda.plan_some(3) or await agenda.fire_some(OPENERS, most=7)
+                work = await Planner(tx, self.house).plan_some(3)
+                work = work or await Occurrences(tx, self.house).fire_some(OPENERS, most=7)
                 work = work or await Holding(tx, self.house).let_go(10) or await Digests(tx, self.house).gather(10)
                 work = work or await self._send(Outbox(tx, self.house))
 

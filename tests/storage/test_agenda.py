@@ -10,8 +10,9 @@ from bot.domain.rules import Rule, Weekly
 from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.occurrences import OccurrenceStore
-from bot.usecases.occurrences import CHUNK, Occurrences, Reach
+from bot.usecases.occurrences import CHUNK, Occurrences
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Planner, Reach
 from tests.storage.broadcasting import EAST_ID, newcomers
 from tests.storage.clockwork import at, deliveries, plan, skip_to
 from tests.storage.crowd import enrol_many
@@ -113,7 +114,7 @@ async def test_planning_goes_on_where_it_broke_off_and_whoever_joins_meanwhile_i
 
     async def step(people):
         async with database.transaction() as tx:
-            return await Occurrences(tx, house).plan_some(people)
+            return await Planner(tx, house).plan_some(people)
 
     async def whose():
         async with database.transaction() as tx:
@@ -128,7 +129,7 @@ async def test_planning_goes_on_where_it_broke_off_and_whoever_joins_meanwhile_i
         await tx.run(insert(t.membership).values(person_id=50, unit_id=2, kind="staff", from_on=date(2010, 1, 1)))
         await tx.run(insert(t.telegram_account).values(person_id=50, user_id=50, bound_at=clock.now()))
         await tx.run(insert(t.consent).values(person_id=50, version=1, given_at=clock.now()))
-        await Occurrences(tx, house).plan_for(50)
+        await Planner(tx, house).plan_for(50)
     while await step(3):
         pass
     assert await whose() == [1, 2, 3, 4, 50, 100, 101, 102, 103, 104]
@@ -142,7 +143,7 @@ async def test_a_wide_reach_plans_far_and_then_not_until_there_is_enough_to_plan
     async def planned_at(now):
         clock.set(now)
         async with database.transaction() as tx:
-            done = await Occurrences(tx, house).plan_some(100, reach=wide)
+            done = await Planner(tx, house).plan_some(100, reach=wide)
             farthest = await tx.value(select(func.max(t.occurrence.c.due_at)))
         return bool(done), farthest <= now + week
 
@@ -153,7 +154,7 @@ async def test_a_wide_reach_plans_far_and_then_not_until_there_is_enough_to_plan
     async with database.transaction() as tx:
         theirs = t.occurrence
         await tx.run(update(theirs).values(state="fired"))
-        assert await Occurrences(tx, house).next_due_at() == at(6, 26, 1)  # an hour before nothing is planned
+        assert await Planner(tx, house).next_due_at() == at(6, 26, 1)  # an hour before nothing is planned
 
 
 async def fire_with(database, house, clock, openers, now):
@@ -200,7 +201,7 @@ async def test_one_person_whose_turn_breaks_off_costs_the_others_a_minute(databa
     openers, monday = OPENERS | {"study_card": breaks_off_for_chen}, at(6, 21, 1)
     assert await fire_with(database, house, clock, openers, monday) == 4
     async with database.transaction() as tx:
-        next_at = await Occurrences(tx, house).next_due_at()
+        next_at = await Planner(tx, house).next_due_at()
     assert next_at == monday + timedelta(minutes=1)
     assert await fire_with(database, house, clock, openers, next_at) == 4
     assert [row.person_id for row in await deliveries(database, "study_card")] == [1, 3, 4]

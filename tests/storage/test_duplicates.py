@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.usecases.house import House
 from bot.usecases.occurrences import Occurrences
 from bot.usecases.openers import OPENERS
+from bot.usecases.planning import Planner
 from tests.cast import BOUND, enrol
 from tests.storage.clockwork import at
 from tests.storage.crowd import enrol_many
@@ -37,7 +38,7 @@ async def work(url, house, step):
     database, idle = Database(url), 0
     while idle < NOTHING_SEEN:
         async with database.transaction() as tx:
-            done = await step(Occurrences(tx, house))
+            done = await step(tx, house)
         idle = 0 if done else idle + 1
         await asyncio.sleep(0.01)
     await database.close()
@@ -59,10 +60,10 @@ async def crowded(postgres_url, library):
 
 async def test_nobody_gets_the_same_twice_however_many_plan_and_fire_at_once(crowded, postgres_url):
     url, (house, database) = postgres_url, crowded
-    plan = [work(url, house, lambda agenda: agenda.plan_some(20)) for _ in range(3)]
-    fire = [work(url, house, lambda agenda: agenda.fire_some(OPENERS, most=30)) for _ in range(3)]
+    plan = [work(url, house, lambda *there: Planner(*there).plan_some(20)) for _ in range(3)]
+    fire = [work(url, house, lambda *there: Occurrences(*there).fire_some(OPENERS, most=30)) for _ in range(3)]
     await asyncio.gather(*plan, *fire)
-    await work(url, house, lambda agenda: agenda.fire_some(OPENERS, most=500))
+    await work(url, house, lambda *there: Occurrences(*there).fire_some(OPENERS, most=500))
     o, d = t.occurrence, t.delivery
     async with database.transaction() as tx:
         by_slot = await tx.rows(

@@ -15,7 +15,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.roster import BrokenRoster, UnknownName
 from bot.storage import tables as t
 from bot.usecases.desk import Desk
-from bot.usecases.occurrences import Occurrences
+from bot.usecases.planning import Planner
 
 HEADER = "编号,姓名,支部,类别,语言\n"
 
@@ -253,7 +253,7 @@ async def test_who_a_stranger_is(house, database):
 async def test_stopping_drops_what_is_queued_and_planned_and_coming_back_plans_it_again(house, database, clock):
     async with database.transaction() as tx:
         work = desk(tx, house)
-        await Occurrences(tx, house).plan_some(10_000)
+        await Planner(tx, house).plan_some(10_000)
         planned = len(await rows(tx, t.occurrence, t.occurrence.c.person_id == 1, t.occurrence.c.state == "planned"))
         await work.phases.introduce(PersonId(1))
         lin = await work.members._accounts.actor(UserId(1001), zone="Asia/Shanghai", on=date(2010, 6, 18))

@@ -1,12 +1,12 @@
 """When somebody next gets something: what is planned, and beyond it what the rules will bring."""
 
-from bot.usecases.occurrences import Occurrences
+from bot.usecases.planning import Planner
 from tests.storage.clockwork import at, plan, skip_to
 
 
 async def next_event(database, house):
     async with database.transaction() as tx:
-        return await Occurrences(tx, house).next_event_at()
+        return await Planner(tx, house).next_event_at()
 
 
 async def test_the_next_study_card_is_seen_from_afar(database, house, clock):

@@ -15,8 +15,8 @@ from bot.library.holidays import chinese_workdays
 from bot.storage import tables as t
 from bot.storage.held import HeldStore
 from bot.usecases.calendar import Calendar
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.pauses import NEW, Pauses
+from bot.usecases.planning import Planner
 from tests.cast import EAST, LIN, ROOT, UNITS, WANG, WEST, ZHAO
 from tests.storage.clockwork import at, deliveries, fates, plan, skip_to
 from tests.storage.pausing import actor, checkin_of, go, opened, people_of, take
@@ -239,7 +239,7 @@ async def test_a_hundred_changes_of_the_calendar_double_nothing(database, china,
         async with database.transaction() as tx:
             day = SpecialDay(date(2010, 6, 21), number % 2 == 1, Name("x"), "admin")
             await Calendar(tx, china).take_in([day])
-            await Occurrences(tx, china).plan_some(2)
+            await Planner(tx, china).plan_some(2)
         await plan(database, china)
     await go(database, china, clock, at(6, 22, 1))
     assert await people_of(database, "study_card") == [1, 2, 3, 4]

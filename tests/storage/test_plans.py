@@ -19,8 +19,8 @@ from bot.storage import tables as t
 from bot.storage.campaigns import CampaignStore
 from bot.storage.occurrences import OccurrenceStore
 from bot.storage.plans import PlanStore
-from bot.usecases.occurrences import Occurrences
 from bot.usecases.outbox import Outbox
+from bot.usecases.planning import Planner
 from bot.usecases.plans import Offered, Plans, TakenUp, restart_with, take_up
 from tests.cast import CHEN, EAST, LIN, ROOT, UNITS, WANG, ZHAO
 
@@ -216,7 +216,7 @@ async def test_what_was_asked_ends_when_it_said_whatever_the_new_plan_says(datab
     async with database.transaction() as tx:
         await tx.run(insert(t.checkin).values(person_id=LIN.person, state="open", **asked))
         await tx.run(insert(t.checkin).values(person_id=CHEN.person, state="closed", **asked))
-        while await Occurrences(tx, begun).plan_some(500):
+        while await Planner(tx, begun).plan_some(500):
             pass
     rules = tuple(
         replace(one, close_after=timedelta(days=5)) if one.key == "checkin" else one for one in begun.campaign.rules
@@ -224,7 +224,7 @@ async def test_what_was_asked_ends_when_it_said_whatever_the_new_plan_says(datab
     clock.set(AT + timedelta(hours=1))
     begun.follow(replace(begun.library, campaign=replace(begun.campaign, rules=rules, version="later")), begun.timezone)
     async with database.transaction() as tx:
-        while await Occurrences(tx, begun).plan_some(1):  # one person at a time
+        while await Planner(tx, begun).plan_some(1):  # one person at a time
             pass
         o = t.occurrence
         ends = await tx.rows(select(o.c.person_id, o.c.slot, o.c.due_at, o.c.state).where(o.c.rule == "checkin.close"))

@@ -12,7 +12,7 @@ from bot.domain.roster import Leavers
 from bot.library.roster_reader import read_roster
 from bot.storage import tables as t
 from bot.usecases.desk import Desk
-from bot.usecases.occurrences import Occurrences
+from bot.usecases.planning import Planner
 from bot.usecases.roster_imports import RosterImports
 
 HEADER = "编号,姓名,支部,类别\n"
@@ -50,7 +50,7 @@ async def test_what_is_foreseen_changes_nothing(house, database):
 async def test_nothing_reaches_who_left_and_the_history_stays(house, database):
     async with database.transaction() as tx:
         desk = Desk(tx, house, UserId(1003))
-        await Occurrences(tx, house).plan_some(10_000)
+        await Planner(tx, house).plan_some(10_000)
         await desk.outbox.owe(Owed("nudge", PersonId(3), dedupe="n"))
         await desk.invites.make([await desk.roster.member_called("Wang")])
         report = await take_in(tx, house, LIN + OTHERS.replace("E2,Wang,第一党支部,在职\n", ""))
