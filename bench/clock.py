@@ -18,14 +18,12 @@ from bench.stand.crowd import AT, crowd
 from bench.stand.figures import percentile
 from bench.stand.place import databases
 from bot.firing import Firing
-from bot.scheduler import PLANNING_STRIDE
-from bot.steps import Steps
+from bot.planning import PlanningSteps
 from bot.storage import tables as t
 from bot.storage.database import Database, Transaction
 from bot.storage.occurrences import Share
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
-from bot.usecases.planning import Planner
 
 PEOPLE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 WHICH = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -76,21 +74,20 @@ class TimedFiring(Firing):
         return fired
 
 
-@dataclass(slots=True)
-class TimedPlanning:
+@dataclass
+class TimedPlanning(PlanningSteps):
     """The same of planning."""
 
-    steps: Steps
-    house: House
     held: list[float] = field(default_factory=list)
-
-    async def plan(self) -> None:
-        while await self.steps.take(self.plan_some):
-            self.held.append(time.monotonic() - BEGAN.get())
 
     async def plan_some(self, tx: Transaction, people: int) -> int:
         BEGAN.set(time.monotonic())
-        return await Planner(tx, self.house).plan_some(people)
+        return await super().plan_some(tx, people)
+
+    async def step(self) -> int:
+        planned = await super().step()
+        self.held.append(time.monotonic() - BEGAN.get())
+        return planned
 
 
 async def walked(what: str, database: Database, house: House, work: Awaitable[object], held: list[float]) -> float:
@@ -120,7 +117,7 @@ async def measured(database: Database) -> None:
     house.clock.set(AT + timedelta(days=2))
 
     gc.freeze()  # as `run` does when all is loaded
-    planning = TimedPlanning(Steps(database, PLANNING_STRIDE), house)
+    planning = TimedPlanning(database, house)
     took = await walked("planning", database, house, planning.plan(), planning.held)
     house.clock.set(AT + timedelta(days=3))
     firing = TimedFiring(database, house, OPENERS)

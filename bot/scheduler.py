@@ -12,12 +12,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import RealClock, SetClock, monotonic
-from bot.domain.strides import Stride
 from bot.firing import Firing
 from bot.leadership import Leadership
 from bot.letting_go import LettingGo
-from bot.steps import Steps
-from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Transaction, Unavailable
+from bot.planning import PlanningSteps
+from bot.storage.database import TROUBLE_AGAIN_SECONDS, Database, Unavailable
 from bot.usecases.health import HealthCheck
 from bot.usecases.holding import Holding
 from bot.usecases.house import House
@@ -31,9 +30,6 @@ FIRE_SECONDS = 1
 WATCH_SECONDS = 5
 CLOCK_STEP_SECONDS = 2.0
 """A difference between wall and machine time larger than this is a step of the clock."""
-
-PLANNING_STRIDE = Stride(1_000, least=250, most=5_000)
-"""Persons planned for in one transaction; with fewer the transaction costs more than they do."""
 
 Chore = Callable[[], Awaitable[None]]
 
@@ -63,22 +59,18 @@ class Agenda:
     follow: Callable[[], Awaitable[bool]] | None = None
     """Takes up the plan in force; says whether it is another than before."""
     reach: Reach = USUAL_REACH
-    _planning: Steps = field(init=False)
+    _planning: PlanningSteps = field(init=False)
     _firing: Firing = field(init=False)
     _letting_go: LettingGo = field(init=False)
 
     def __post_init__(self) -> None:
-        self._planning = Steps(self.database, PLANNING_STRIDE)
+        self._planning = PlanningSteps(self.database, self.house, self.reach)
         self._firing = Firing(self.database, self.house, self.openers)
         self._letting_go = LettingGo(self.database, self.house)
 
     async def plan(self) -> None:
         """Plan what is in reach, usually the next 48 hours."""
-        while await self._planning.take(self._plan_some):
-            pass
-
-    async def _plan_some(self, tx: Transaction, people: int) -> int:
-        return await Planner(tx, self.house).plan_some(people, reach=self.reach)
+        await self._planning.plan()
 
     async def fire(self) -> None:
         """Fire everything due under the plan in force, let go what was held until now, then do the chores."""

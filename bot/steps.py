@@ -1,12 +1,15 @@
 """Long work in short transactions, so that everything else gets its turn in between; what the work is, others say."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.clock import monotonic
 from bot.domain.strides import Stride
 from bot.storage.database import Database, Transaction
 
+Result = TypeVar("Result")
 Step = Callable[[Transaction, int], Awaitable[int]]
 """Does so much of the work and says how much was done; 0 when nothing is left."""
 
@@ -34,3 +37,14 @@ class Steps:
             if monotonic() >= until:
                 break
         return total
+
+
+async def side_by_side(*works: Awaitable[Result]) -> Sequence[Result]:
+    """What came of each, at the same time and to the end of all; or the first trouble any of them had."""
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    results: list[Result] = []
+    for one in ended:
+        if isinstance(one, BaseException):
+            raise one
+        results.append(one)
+    return results

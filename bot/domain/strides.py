@@ -13,11 +13,13 @@ class Stride:
     size: int
     least: int
     most: int
+    aim: float = AIM_SECONDS
+    """Seconds of machine time one should take, or down to half of it."""
 
     def after(self, seconds: float) -> "Stride":
         """The next one, when this one took that many seconds of machine time."""
-        if seconds > AIM_SECONDS:
+        if seconds > self.aim:
             return replace(self, size=max(self.least, self.size // 2))
-        if seconds < AIM_SECONDS / 2:
+        if seconds < self.aim / 2:
             return replace(self, size=min(self.most, self.size * 2))
         return self

@@ -166,6 +166,7 @@ class Database:
             "timeout": CONNECT_SECONDS,
             "command_timeout": 2 * STATEMENT_SECONDS,
             "server_settings": {
+                "random_page_cost": "1.1",  # or whole tables are read, for fear of a disk that turns
                 "statement_timeout": f"{STATEMENT_SECONDS}s",
                 "idle_in_transaction_session_timeout": f"{STANDSTILL_SECONDS}s",
             },

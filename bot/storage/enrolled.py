@@ -16,6 +16,12 @@ class People:
     after: int
     upto: int
 
+    @property
+    def halves(self) -> "tuple[People, People]":
+        """The lower and the higher ones."""
+        middle = (self.after + self.upto) // 2
+        return People(self.after, middle), People(middle, self.upto)
+
 
 def enrolled(*columns: ColumnElement[Any], among: People | None) -> Select[Any]:
     """Columns of everyone the campaign reaches: bound, consenting, a member."""

@@ -15,7 +15,7 @@ _M, _P = t.membership, t.person
 _BELONGING = (
     select(_M.c.person_id, _M.c.unit_id, _M.c.kind, _P.c.zone)
     .join(_P, _P.c.id == _M.c.person_id)
-    .where(one_of(_M.c.person_id, "people"), _M.c.from_on <= bindparam("day"))
+    .where(one_of(_M.c.person_id, "people"), one_of(_P.c.id, "people"), _M.c.from_on <= bindparam("day"))
     .where(_M.c.to_on.is_(None) | (_M.c.to_on > bindparam("day")))
 )
 

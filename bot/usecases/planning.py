@@ -42,6 +42,15 @@ class Reach:
 USUAL_REACH = Reach()
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Those of a planning under way who are planned for together."""
+
+    work: Planning
+    people: People
+    is_last: bool
+
+
 class Planner(UseCase):
     """Every slot of every member on the agenda once."""
 
@@ -59,27 +68,44 @@ class Planner(UseCase):
 
     async def plan_some(self, people: int, *, reach: Reach = USUAL_REACH) -> int:
         """Plan what is in reach for the next so many persons by id; says how much there was to do, 0 for nothing."""
+        chunk = await self.next_chunk(people, reach=reach)
+        if isinstance(chunk, int):
+            return chunk
+        await self.plan_for_all(chunk.people, chunk.work)
+        await self.end_chunk(chunk)
+        return people
+
+    async def next_chunk(self, people: int, *, reach: Reach = USUAL_REACH) -> Chunk | int:
+        """The next so many persons by id, or how much had to be taken back before them, or 0 for nothing to do."""
         work, is_new = await self._planning(reach)
         if work is None:
             return 0
-        version = self.house.campaign.version
-        replanning = Replanning(self.tx, self.house)
         if is_new:
+            replanning = Replanning(self.tx, self.house)
             forgotten = await replanning.take_back_some(after=max(work.since, self.now), most=people)
             if forgotten:
                 return forgotten
         last = await self._agenda.last_person()
-        among = People(work.after, min(work.after + people, last))
+        upto = min(work.after + people, last)
+        return Chunk(work, People(work.after, upto), is_last=upto == last)
+
+    async def plan_for_all(self, people: People, work: Planning) -> None:
+        """Plan what falls due within the planning for all of these; done twice, the second time changes nothing."""
+        version = self.house.campaign.version
         if await self._follows_another_plan():
-            await CheckinStore(self.tx, self.house.campaign_id).plan_ends(among, after=self.now, plan_version=version)
-        await self._put(among, work.since, work.until, await replanning.moved_back())
-        if among.upto < last:
-            await self._state.put(self._planning_key, replace(work, after=among.upto).to_json(version))
-        else:
-            await replanning.end()
+            await CheckinStore(self.tx, self.house.campaign_id).plan_ends(people, after=self.now, plan_version=version)
+        moved_back = await Replanning(self.tx, self.house).moved_back()
+        await self._put(people, work.since, work.until, moved_back)
+
+    async def end_chunk(self, chunk: Chunk) -> None:
+        """Keep that these people are planned for; after the last of them that all are."""
+        version = self.house.campaign.version
+        if chunk.is_last:
+            await Replanning(self.tx, self.house).end()
             await self._state.put(self._planning_key, {})
-            await self._state.put(self._horizon_key, {"until": work.until.isoformat(), "plan": version})
-        return people
+            await self._state.put(self._horizon_key, {"until": chunk.work.until.isoformat(), "plan": version})
+        else:
+            await self._state.put(self._planning_key, replace(chunk.work, after=chunk.people.upto).to_json(version))
 
     async def _planning(self, reach: Reach = USUAL_REACH) -> tuple[Planning | None, bool]:
         """The planning under way, or one that should begin; the flag says that it begins."""
