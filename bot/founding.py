@@ -1,6 +1,7 @@
 """What a process begins with: the content, the clock, the campaign it takes up and the plan in force."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -11,6 +12,7 @@ from bot.library import BrokenContent, Library, load
 from bot.library.holidays import chinese_workdays
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.texts import Catalogue
 from bot.usecases.house import House
 from bot.usecases.plans import TakenUp, restart_with, take_up
 
@@ -28,6 +30,19 @@ def found_content(settings: Settings) -> Library | BrokenContent:
         return library(settings)
     except BrokenContent as broken:
         return broken
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that is read once, at the start: the library, or what is wrong with it, and every text."""
+
+    library: Library | BrokenContent
+    catalogue: Catalogue
+
+    @classmethod
+    def read(cls, settings: Settings) -> "Content":
+        """Read the folder the settings name; BrokenContent where a text is broken, which no kept plan replaces."""
+        return cls(found_content(settings), Catalogue.load(settings.campaign.content_dir / "texts"))
 
 
 async def clock(settings: Settings) -> Clock:

@@ -22,7 +22,7 @@ from bot.domain.flood import Flood
 from bot.domain.pacing import Pacing
 from bot.fetching import Fetching
 from bot.flooding import Gate
-from bot.founding import found_content, house
+from bot.founding import Content, house
 from bot.greeting import greet
 from bot.illustrating import Illustrating
 from bot.intake import Intake
@@ -176,12 +176,13 @@ async def works(
     *,
     request: BaseRequest | None = None,
     database: Database | None = None,
+    content: Content | None = None,
 ) -> AsyncIterator[Works]:
     """Everything, with the database migrated and Telegram greeted; closed again at the end of the block."""
-    content = found_content(settings)
+    content = content or Content.read(settings)
     database = database or Database(settings.database.url)
-    if isinstance(content, BrokenContent) and database.file is not None and not database.file.exists():
-        raise content  # a first start, which leaves nothing behind
+    if isinstance(content.library, BrokenContent) and database.file is not None and not database.file.exists():
+        raise content.library  # a first start, which leaves nothing behind
     bot = calling_bot(settings, request)
     app = application(bot)
     async with AsyncExitStack() as closing:  # the last pushed goes first
@@ -190,12 +191,12 @@ async def works(
         closing.push_async_callback(app.shutdown)
         await migrate(database)
         await greet(app.initialize, bot, wants_webhook=settings.telegram.webhook_url is not None)
-        home = await house(settings, database, content, time, bot_id=bot.id, bot_username=bot.username)
+        home = await house(settings, database, content.library, time, bot_id=bot.id, bot_username=bot.username)
         await _recognised(database, home)
         await _settled_in(database, home)
-        made = _assembled(settings, database, home, app, bot)
+        made = _assembled(settings, content.catalogue, database, home, app, bot)
         closing.push_async_callback(made.stop)
-        await made.rereading.consider(content)
+        await made.rereading.consider(content.library)
         yield made
 
 
@@ -217,8 +218,9 @@ async def _settled_in(database: Database, home: House) -> None:
         log.info("surroundings_changed", timezone=home.timezone, next="what is to come is planned anew")
 
 
-def _assembled(settings: Settings, database: Database, home: House, app: App, bot: CallingBot) -> Works:
-    catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
+def _assembled(
+    settings: Settings, catalogue: Catalogue, database: Database, home: House, app: App, bot: CallingBot
+) -> Works:
     nursery = Nursery()
     brake = Brake(pacing(settings), home.bot_id)
     studio = Studio(settings.campaign.content_dir / "fonts")
@@ -245,7 +247,6 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
     rereading = Rereading(database, home, settings.campaign.timezone)
     agenda = _agenda(database, home, sender, rereading, catalogue)
     lock = None if database.is_sqlite else AdvisoryLock(database.url, f"zhengyou:leader:{home.bot_id}")
-    leadership = Leadership(lock)
     made = Works(
         settings,
         database,
@@ -258,7 +259,7 @@ def _assembled(settings: Settings, database: Database, home: House, app: App, bo
         fetching,
         agenda,
         studio,
-        leadership,
+        Leadership(lock),
         rereading,
     )
     return with_door(made)

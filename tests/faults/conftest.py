@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import fresh_database
 from tests.faults.processes import Stage, stage
 
 Raise = Callable[[], AbstractAsyncContextManager[Stage]]
@@ -28,7 +27,7 @@ def raised(request: pytest.FixtureRequest, kind: str, template: Path, tmp_path: 
     def another() -> AbstractAsyncContextManager[Stage]:
         folder = tmp_path / uuid.uuid4().hex
         folder.mkdir()
-        url = fresh_database(request.getfixturevalue("postgres")) if kind == "postgresql" else ""
+        url = request.getfixturevalue("fresh_database")() if kind == "postgresql" else ""
         return stage(template, folder, url)
 
     return another

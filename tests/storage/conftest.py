@@ -25,12 +25,12 @@ def machine() -> SetClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(
-    request: pytest.FixtureRequest, template: Path, tmp_path: Path, machine: SetClock
+    request: pytest.FixtureRequest, template: Path, memory: Path, machine: SetClock
 ) -> AsyncIterator[Database]:
     """A migrated, empty database of each kind."""
     if request.param == "sqlite":
-        shutil.copy(template, tmp_path / "test.db")
-        made = Database(f"sqlite+aiosqlite:///{tmp_path}/test.db", machine=machine)
+        shutil.copy(template, memory / "test.db")
+        made = Database(f"sqlite+aiosqlite:///{memory}/test.db", machine=machine)
     else:
         made = Database(request.getfixturevalue("postgres_url"), machine=machine)
     yield made

@@ -7,7 +7,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def on_postgres(world: World, postgres_url: str) -> Chat:
+def on_postgres(postgres_url: str, world: World) -> Chat:
     world.url = postgres_url
     return Chat(world)
 
