@@ -96,10 +96,14 @@ def _next_due() -> Select[Any]:
 
 
 def _released() -> Update:
-    """Let go, in the campaign `_campaign`, up to `_most` of what was held until `_at`; it keeps `held_until`."""
+    """Let go, in the campaign `_campaign`, up to `_most` of what was held until `_at` for a share of the people.
+
+    It keeps `held_until`. One share never waits for what another lets go.
+    """
     o = t.occurrence
+    is_shared = o.c.person_id % bindparam("_of") == bindparam("_nth")
     held = and_(o.c.campaign_id == bindparam("_campaign"), o.c.state == Fate.HELD, o.c.held_until <= bindparam("_at"))
-    some = select(o.c.id).where(held).limit(bindparam("_most"))
+    some = select(o.c.id).where(held, is_shared).limit(bindparam("_most"))
     still = update(o).where(o.c.id.in_(some), o.c.state == Fate.HELD)  # who left meanwhile has nothing held
     return still.values(state=Fate.PLANNED, reason=None)
 
@@ -173,9 +177,10 @@ class OccurrenceStore:
         if ids:
             await self._tx.run(_SETTLED, _ids=ids, _fate=fate, _reason=reason, _at=at)
 
-    async def release(self, now: datetime, *, most: int) -> int:
+    async def release(self, now: datetime, *, most: int, share: Share = WHOLE) -> int:
         """Let go what has been held long enough, at most so many; it is due then, and may be held again."""
-        return (await self._tx.run(_RELEASED, _campaign=self._campaign_id, _at=now, _most=most)).rowcount
+        given: dict[str, Any] = {"_at": now, "_most": most, "_nth": share.nth, "_of": share.of}
+        return (await self._tx.run(_RELEASED, _campaign=self._campaign_id, **given)).rowcount
 
     async def last_id(self) -> int:
         """The highest id of an occurrence of this campaign; 0 where there is none."""

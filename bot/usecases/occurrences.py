@@ -66,7 +66,7 @@ class Occurrences(UseCase):
     async def _due(self, most: int, share: Share) -> list[Occurrence]:
         """What is due for the first time, then what broke off before; of what is gathered all a person missed."""
         due = list(await self._agenda.due(self.now, limit=most, share=share))
-        if len(due) < most and await self._agenda.release(self.now, most=most):
+        if len(due) < most and await self._agenda.release(self.now, most=most, share=share):
             due = list(await self._agenda.due(self.now, limit=most, share=share))
         people = {one.person_id for one in self._gathered(due)}
         if people:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text, update
 
 from bot.domain.occurrences import Slot
-from bot.firing import Firing
+from bot.firing import SHARES, Firing
 from bot.storage import tables as t
 from bot.storage.database import Unavailable
+from bot.storage.occurrences import OccurrenceStore
 from bot.usecases.openers import OPENERS
 from tests.storage.clockwork import at
 from tests.storage.crowd import enrol_many
@@ -71,3 +72,20 @@ async def test_a_share_that_cannot_go_on_is_told_when_the_other_has_ended(databa
     assert await counted(database, t.occurrence.c.person_id % 2, t.occurrence.c.state == "planned") == {1: 750}
     assert await Firing(database, house, OPENERS).fire_due() == 750
     assert await counted(database, t.occurrence.c.state) == {"fired": 3 * PEOPLE}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_two_shares_let_go_of_what_was_held_without_waiting_for_each_other(database, house, clock):
+    house = await missed_three_times(database, house, clock)
+    async with database.transaction() as tx:
+        held = {"state": "held", "held_until": at(7, 8, 1)}
+        await tx.run(update(t.occurrence).values(held))
+    async with database.transaction() as first, database.transaction() as second:
+        await second.run(text("SET LOCAL lock_timeout = '1s'"))
+        stores = [OccurrenceStore(tx, house.campaign_id) for tx in (first, second)]
+        freed = [
+            await store.release(clock.now(), most=5_000, share=share)
+            for store, share in zip(stores, SHARES, strict=True)
+        ]
+    assert freed == [1_050, 1_050]
+    assert await counted(database, t.occurrence.c.state) == {"planned": 3 * PEOPLE}
