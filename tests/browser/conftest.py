@@ -1,8 +1,10 @@
 """A sandbox on a port with a handful of people, and Chromium looking at its page; no test is here."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -148,3 +150,10 @@ async def window(desk: Desk, chromium: Browser) -> AsyncIterator[Window]:
     yield made
     await made.page.close()
     assert made.complaints == []
+
+
+async def picture(page: Page, name: str) -> None:
+    """For the documents: PICTURES=docs/pictures pytest tests/browser."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        await page.screenshot(path=Path(folder) / f"{name}.png")

@@ -1,15 +1,13 @@
 """The demo as a visitor meets it: three roles do the main job in Chromium, the bot is killed meanwhile, in both languages."""
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.conftest import Window, opened
+from tests.browser.conftest import Window, opened, picture
 from tests.faults.processes import free_port
 
 READY_SECONDS = 90
@@ -45,13 +43,6 @@ async def visitor(demo: str, chromium: Browser) -> AsyncIterator[Window]:
     assert made.complaints == []
 
 
-async def picture(window: Window, name: str) -> None:
-    """For the README: PICTURES=docs/pictures pytest tests/browser/test_demo.py."""
-    folder = os.environ.get("PICTURES")
-    if folder:
-        await window.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 async def writes(phone: Locator, text: str) -> None:
     box = phone.locator("textarea")
     await box.fill(text)
@@ -72,7 +63,6 @@ async def taps(message: Locator, label: str) -> None:
 async def test_the_main_job(visitor):
     member, secretary, admin = (visitor.phone(number) for number in (MEMBER, SECRETARY, ADMIN))
     await expect(visitor.page.get_by_text("三部手机")).to_be_visible()
-    await picture(visitor, "invitation")
     await visitor.button("下一步").click()
     await member.locator(".slip").get_by_role("button").click()
     await taps(await hears(member, "您将以 第一党支部"), "同意，开始使用")
@@ -102,7 +92,7 @@ async def test_the_main_job(visitor):
     await writes(admin, "/stats")
     await hears(admin, "服务群众 1/8")
     await visitor.button("收起导览").click()
-    await picture(visitor, "three-roles")
+    await picture(visitor.page, "three-roles")
 
 
 async def test_a_killed_bot_comes_back_and_forgets_nothing(visitor):
@@ -110,7 +100,7 @@ async def test_a_killed_bot_comes_back_and_forgets_nothing(visitor):
     await visitor.button("添点乱").click()
     await visitor.page.get_by_role("button", name="强行终止").click()
     await expect(visitor.page.get_by_role("alert")).to_contain_text("机器人不在")
-    await picture(visitor, "trouble")
+    await picture(visitor.page, "trouble")
     member = visitor.phone(ADMIN)
     await visitor.page.keyboard.press("Escape")
     await writes(member, "/phase")
@@ -130,6 +120,5 @@ async def test_in_english(demo, chromium):
     await hears(phone, "write one sentence")
     await writes(phone, "Found a reader the scan of a lost gazetteer")
     await hears(phone, "seen by you and your branch secretary only")
-    await picture(visitor, "english")
     await visitor.page.close()
     assert visitor.complaints == []

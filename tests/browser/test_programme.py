@@ -6,7 +6,7 @@ import sys
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.conftest import Desk, opened
+from tests.browser.conftest import Desk, opened, picture
 from tests.faults.processes import free_port
 
 READY_SECONDS = 90
@@ -70,6 +70,7 @@ async def test_the_demo_shows_the_whole_campaign(chromium: Browser) -> None:
         await expect(page.get_by_role("heading", level=1)).to_have_text("创先争优活动 · 预演")
         await expect(page.get_by_text("会收到的有 23 人")).to_be_visible()
         await expect(page.locator(".month")).to_have_count(31)
+        await picture(page, "whole-plan")
         await page.close()
         await window.page.close()
     finally:
