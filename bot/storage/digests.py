@@ -106,12 +106,18 @@ class DigestStore:
             for row in rows
         ]
 
-    async def put_aside(self, occurrences: Collection[OccurrenceId], kinds: Collection[str], *, at: datetime) -> None:
-        """Hold until `at`, which is now, what these owed and leave held until now, so that it is listed."""
+    async def put_aside(
+        self, occurrences: Mapping[OccurrenceId, PersonId], kinds: Collection[str], *, at: datetime
+    ) -> None:
+        """Hold until `at`, which is now, what these owed and leave held until now, so that it is listed.
+
+        What would wait for the end of quiet hours is listed too; the list then waits for it.
+        """
         d = t.delivery
-        theirs = and_(one_of(d.c.occurrence_id, occurrences), d.c.state == State.QUEUED, d.c.op == Op.SEND)
+        theirs = and_(one_of(d.c.person_id, set(occurrences.values())), one_of(d.c.occurrence_id, occurrences))
+        is_unsent = or_(d.c.state == State.QUEUED, and_(d.c.state == State.HELD, d.c.held_why == Why.QUIET))
         held = {"state": State.HELD, "not_before": at, "held_why": Why.LEAVE}
-        await self._tx.run(update(d).where(theirs, d.c.kind.in_(kinds)).values(held))
+        await self._tx.run(update(d).where(theirs, is_unsent, d.c.op == Op.SEND, d.c.kind.in_(kinds)).values(held))
 
     async def let_go(self, ids: Collection[DeliveryId]) -> None:
         """Queue again, each as itself."""

@@ -44,7 +44,7 @@ class Digests(UseCase):
 
     async def put_aside(self, fired: Sequence[Occurrence]) -> None:
         """Have what leave or a freeze held until now listed in one message, together with what else it held."""
-        held = [one.id for one in fired if one.held_until is not None]
+        held = {one.id: one.person_id for one in fired if one.held_until is not None}
         if held:
             await DigestStore(self.tx).put_aside(held, LISTABLE, at=self.now)
 

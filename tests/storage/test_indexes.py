@@ -49,6 +49,10 @@ HOT = {
     "given up": (lambda tx: OccurrenceStore(tx, 1).failed(), {"ix_occurrence_failed"}),
     "old words": (lambda tx: HousekeepingStore(tx).empty_updates(before=AT, most=500), {"ix_inbox_kept"}),
     "digests": (lambda tx: DigestStore(tx).due(AT, most=100), {"ix_delivery_held"}),
+    "put aside": (
+        lambda tx: DigestStore(tx).put_aside({1: 1, 2: 2}, ["study_card"], at=AT),
+        {"ix_delivery_person_id"},
+    ),
     "pushed": (lambda tx: HoldingStore(tx).pushed({1: "2010-W24"}), {"ix_delivery_pushed"}),
     "reconsidered": (lambda tx: HoldingStore(tx).reconsider(1), {"ix_delivery_held_of"}),
     "listed": (lambda tx: DigestStore(tx).share_fate([1], state="failed", reason="x", at=AT), {"ix_delivery_digest"}),

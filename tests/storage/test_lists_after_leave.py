@@ -1,12 +1,17 @@
 """What leave held is listed in one message if there are two or more; one, and what no list can open, comes as itself."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import insert, select
 
+from bot.domain.rules import QuietHours
 from bot.storage import tables as t
+from bot.usecases.holding import Holding
+from tests.cast import LIN as LIN_CAST
+from tests.storage.clockwork import at, skip_to
+from tests.storage.pausing import actor, go, take
 from tests.storage.test_holding import CHEN, gather, let_go
 from tests.storage.test_outbox import LIN
 
@@ -58,3 +63,24 @@ async def test_friday_and_the_end_of_leave_in_one_are_one_list(database, house, 
     states, why = await kept(database)
     assert Counter(state for _, _, state in states) == {"folded": 2, "queued": 1}
     assert why[-1] is None
+
+
+async def test_who_sleeps_longer_than_leave_lasts_gets_one_list_when_they_are_up(database, house, clock):
+    await skip_to(database, house, clock, at(7, 23, 12))
+    async with database.transaction() as tx:
+        await Holding(tx, house).choose_quiet(actor(LIN_CAST), QuietHours(time(22), time(10)))
+    await take(database, house, LIN_CAST, date(2010, 8, 3))
+    for now in (at(7, 26, 1), at(8, 1, 1), at(8, 2, 1)):
+        await go(database, house, clock, now)
+    await go(database, house, clock, at(8, 3, 1))  # back since 09:00, not to be disturbed until 10:00
+    await gather(database, house)
+    clock.set(at(8, 3, 2))
+    await let_go(database, house)
+    theirs = [(kind, state) for person, kind, state in (await kept(database))[0] if person == LIN]
+    assert Counter(theirs) == {
+        ("checkin", "folded"): 1,
+        ("phase_days_left", "expired"): 1,
+        ("phase_started", "folded"): 1,
+        ("study_card", "folded"): 1,
+        ("weekly_digest", "queued"): 1,
+    }
