@@ -36,7 +36,7 @@ def digest(t: Speech, notice: Notice) -> Screen:
 
 
 def weekly(t: Speech, notice: Notice) -> Screen:
-    """What was over the budget of the week, or held by leave, each with a button that opens it."""
+    """What was over the budget of the week, or held by leave or a freeze, each with a button that opens it."""
     listed = notice.payload["listed"]
     numbered = [
         t("digests.weekly.line", number=number, what=_line(t, notice.library, one))
@@ -58,7 +58,7 @@ def weekly(t: Speech, notice: Notice) -> Screen:
 
 
 def _deadline(t: Speech, listed: Sequence[Mapping[str, Any]]) -> str | None:
-    """Until when the check-in in it can be answered, which leave has moved."""
+    """Until when the check-in in it can be answered; leave and freezes may have moved that."""
     ends = [datetime.fromisoformat(one[CLOSES_AT]) for one in listed if CLOSES_AT in one]
     return t("digests.leave.deadline", at=max(ends)) if ends else None
 

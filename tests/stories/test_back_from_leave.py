@@ -27,7 +27,7 @@ async def test_back_before_the_time_a_notice_and_a_card_are_one_message(world, c
         Chen: [I am back]
         Bot ✎ Chen: Welcome back; reminders come again. [Home]
         Bot ✎ Zhao: 已发完：送达 1/1…
-        Bot → Chen: While you were away there were 2, gathered here
+        Bot → Chen: While you were left in peace there were 2, gathered here
             1. Announcement: 九点集合
             2. Study card: What the campaign asks for
             Each is a tap away; leaving them is fine too. [1. Announcement] [2. Study card] [Home]
