@@ -70,7 +70,8 @@ def menus(database: Database, home: House, sender: Sender, digests: Mapping[str,
         if is_over:
             return
         async with database.transaction() as tx:
-            is_over = not await MenuRenewal(tx, home).renew_some(digests, MENUS_A_RING)
+            is_any_left = await MenuRenewal(tx, home).renew_some(digests, MENUS_A_RING)
+        is_over = not is_any_left  # what can't be committed is tried again
         sender.wake()
 
     return renew
