@@ -6,6 +6,7 @@ from bot.domain.campaign import Campaign
 from bot.domain.occurrences import Slot, base_rule, read_label
 from bot.domain.phases import Phase
 from bot.domain.recurrence import labelled_days
+from bot.domain.rules import Rule
 
 DAYS_LEFT = "days_left_that_day"
 """Why the middle of a phase has no message."""
@@ -15,34 +16,43 @@ ELSEWHERE = "told_elsewhere"
 
 def echoes(campaign: Campaign, slot: Slot) -> bool:
     """Tell whether what a slot would say is said by another rule that day."""
-    notice = campaign.rule(base_rule(slot.rule)).notice
-    return why_untold(campaign, notice, slot.label) is not None
+    return why_untold(campaign, campaign.rule(base_rule(slot.rule)), slot.label) is not None
 
 
-def why_untold(campaign: Campaign, notice: str, label: str) -> str | None:
-    """Why a notice has no message of its own for the slot with this label; None where it has."""
+def why_untold(campaign: Campaign, rule: Rule, label: str) -> str | None:
+    """Why a rule has no message of its own for the slot with this label; None where it has."""
     subject = read_label(label)
+    days_left = subject.days or 0
     phase = next((phase for phase in campaign.phases if phase.key == subject.key), None)
-    match notice, phase:
-        case "phase_halfway", Phase() if is_told(campaign, "phase_days_left", phase.halfway_on):
+    match rule.notice, phase:
+        case "phase_halfway", Phase() if is_told(campaign, rule, by="phase_days_left", on=phase.halfway_on):
             return DAYS_LEFT
-        case "phase_ended", Phase() if _is_end_told(campaign, phase, subject.days or 0):
+        case "phase_ended", Phase() if _is_end_told(campaign, rule, phase, days_left):
             return ELSEWHERE
-        case "campaign_days_left", _ if is_told(campaign, "phase_days_left", _before_end(campaign, subject.days or 0)):
+        case "campaign_days_left", _ if is_told(
+            campaign, rule, by="phase_days_left", on=_before_end(campaign, days_left)
+        ):
             return ELSEWHERE
     return None
 
 
-def is_told(campaign: Campaign, notice: str, day: date) -> bool:
-    """Tell whether some rule has a notice on a day, so that another need not say the same."""
-    rules = (rule for rule in campaign.rules if rule.notice == notice)
-    return any(any(labelled_days(campaign, rule, first=day, last=day)) for rule in rules)
+def is_told(campaign: Campaign, rule: Rule, *, by: str, on: date) -> bool:
+    """Tell whether a notice comes on a day to all whom a rule is for, so that it need not say the same."""
+    others = _for_all_of(campaign, rule, by)
+    return any(any(labelled_days(campaign, other, first=on, last=on)) for other in others)
 
 
-def _is_end_told(campaign: Campaign, phase: Phase, days: int) -> bool:
+def _for_all_of(campaign: Campaign, rule: Rule, notice: str) -> list[Rule]:
+    """The rules with a notice that leave out nobody whom this one is for."""
+    kinds = rule.kinds or [kind.key for kind in campaign.kinds]
+    others = (other for other in campaign.rules if other.notice == notice)
+    return [other for other in others if all(map(other.concerns, kinds))]
+
+
+def _is_end_told(campaign: Campaign, rule: Rule, phase: Phase, days: int) -> bool:
     if phase.end_on == campaign.ends_on:
-        return any(rule.notice == "campaign_ended" for rule in campaign.rules)
-    return is_told(campaign, "phase_started", phase.end_on - timedelta(days=days))
+        return bool(_for_all_of(campaign, rule, "campaign_ended"))
+    return is_told(campaign, rule, by="phase_started", on=phase.end_on - timedelta(days=days))
 
 
 def _before_end(campaign: Campaign, days: int) -> date:

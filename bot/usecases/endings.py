@@ -23,7 +23,7 @@ async def open_phase_closings(tx: Transaction, house: House, due: Sequence[Occur
     phase = _phase(house.campaign, read_label(due[0].slot).key)
     if phase is None:
         return await owe_each(tx, house, due, lambda _: None)
-    untold = why_untold(house.campaign, "phase_ended", due[0].slot)
+    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
     if untold is not None:
         return dict.fromkeys((one.id for one in due), untold)
     done = await tallies(tx, house, due, phase.start_on, phase.end_on)
@@ -39,7 +39,7 @@ async def open_campaign_countdowns(
     tx: Transaction, house: House, due: Sequence[Occurrence]
 ) -> Mapping[OccurrenceId, str]:
     """Owe the reminder that the campaign draws to its end, unless a phase is told to end that day."""
-    untold = why_untold(house.campaign, "campaign_days_left", due[0].slot)
+    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
     if untold is not None:
         return dict.fromkeys((one.id for one in due), untold)
 

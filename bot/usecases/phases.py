@@ -68,7 +68,7 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the note in the middle of a phase, unless the days left are told that very day."""
     phase = _phase(house.campaign, read_label(due[0].slot).key)
-    untold = why_untold(house.campaign, "phase_halfway", due[0].slot)
+    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
     if untold is not None:
         return dict.fromkeys((one.id for one in due), untold)
 
