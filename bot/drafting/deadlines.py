@@ -21,22 +21,24 @@ def years_within(phase: DraftPhase, years: Years) -> tuple[Years, Years]:
 
 
 def due_within(phase: DraftPhase, activity: DraftActivity, later: DraftActivity) -> DraftActivity:
-    """Return an activity whose day does not lie before its phase, unless the notice itself names such a year.
+    """Return an activity whose day lies within its phase in one year alone, unless the notice itself names its year.
 
     `later` is the same activity read with the year in which the phase ends.
     """
-    if phase.first is None or not _is_before(activity, phase.first.day):
+    told, again = _without_year(activity), _without_year(later)
+    if phase.first is None or told is None:
         return activity
-    if phase.last and not _is_before(later, phase.first.day) and _day(later) <= phase.last.day:
-        return later
+    is_later = again is not None and phase.last is not None and phase.first.day <= again <= phase.last.day
+    if told < phase.first.day:
+        return later if is_later else _left_to_do(activity)
+    return _left_to_do(activity) if is_later and again != told else activity
+
+
+def _left_to_do(activity: DraftActivity) -> DraftActivity:
     return replace(activity, due=Todo(_DUE, activity.due.pieces if activity.due else ()))
 
 
-def _is_before(activity: DraftActivity, day: date) -> bool:
-    """Tell whether an activity's day, of a year that stands elsewhere, lies before another."""
+def _without_year(activity: DraftActivity) -> date | None:
+    """Return an activity's day, if the year of it stands elsewhere."""
     due = activity.due
-    return isinstance(due, Found) and len(due.pieces) > 1 and _day(activity) < day
-
-
-def _day(activity: DraftActivity) -> date:
-    return date.fromisoformat(activity.due.value) if isinstance(activity.due, Found) else date.max
+    return date.fromisoformat(due.value) if isinstance(due, Found) and len(due.pieces) > 1 else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.drafting.grammar import Grammar
 from bot.drafting.moments import Moment, Year, Years, moments
 from bot.drafting.pieces import Passage, Piece, Todo, Value, found
-from bot.drafting.points import points
+from bot.drafting.points import YEARS, points
 from bot.drafting.spans import spans
 
 _MOST_OF_A_NAME = 60
@@ -32,7 +32,7 @@ def read_document(passages: Sequence[Passage], grammar: Grammar) -> DraftDocumen
     signed = _signed(passages, grammar)
     title = _title(passages, grammar)
     moment = signed[1] if signed else None
-    named = next(iter(_years(title, grammar)), None) if title else None
+    named = _year(title, grammar) if title else None
     issued = moment.year if moment else named
     return DraftDocument(
         number=_number(passages, grammar) or Todo("the number of the paper"),
@@ -109,8 +109,12 @@ def _title(passages: Sequence[Passage], grammar: Grammar) -> Piece | None:
     return title
 
 
-def _years(title: Piece, grammar: Grammar) -> list[Year]:
-    return [Year(point.year, point.piece) for point in points(title, grammar) if point.year]
+def _year(title: Piece, grammar: Grammar) -> Year | None:
+    """Return the year that a title names; of several nobody says which is meant."""
+    named = [Year(point.year, point.piece) for point in points(title, grammar) if point.year]
+    numbers = map(grammar.number, re.findall(f"(?<![0-9])[0-9]{{4}}(?![0-9])|{grammar.chinese}{{4}}", title.folded))
+    others = {number for number in numbers if number in YEARS}
+    return named[0] if named and len(others.union(year.value for year in named)) == 1 else None
 
 
 def _name(title: Piece, grammar: Grammar) -> Value:

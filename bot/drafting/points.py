@@ -11,9 +11,9 @@ from bot.drafting.pieces import Piece
 
 _MONTHS = range(1, 13)
 _DAYS = range(1, 32)
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 _QUARTERS = range(1, 5)
-_LIMITS = {"year": _YEARS, "month": _MONTHS, "day": _DAYS, "quarter": _QUARTERS, "to_quarter": _QUARTERS}
+_LIMITS = {"year": YEARS, "month": _MONTHS, "day": _DAYS, "quarter": _QUARTERS, "to_quarter": _QUARTERS}
 _YEAR_WORDS = ("this_year", "next_year", "year_after")
 _PARTS_OF_MONTHS = ("early", "first_ten", "second_ten", "last_ten", "first_twenty", "last_twenty", "late")
 _PARTS = (*_PARTS_OF_MONTHS, "middle", "first_half", "second_half")
@@ -160,4 +160,4 @@ def _named_day(groups: dict[str, str], grammar: Grammar) -> tuple[date | None, b
         return date.fromisoformat(f"2000-{day}"), True
     first = date.fromisoformat(day)
     year = first.year + (grammar.number(groups["count"]) or 0) if kind == "since" else first.year
-    return (first.replace(year=year), False) if year in _YEARS else (None, False)
+    return (first.replace(year=year), False) if year in YEARS else (None, False)

@@ -246,3 +246,41 @@ def test_a_day_without_a_year_lies_within_its_phase_or_is_left_to_do(month, due)
         1、总结经验。
     """.replace("        ", "")
     assert said(read(text).phases[0][1][0].due) == due
+
+
+@pytest.mark.parametrize(
+    ("month", "due"),
+    [("6月30日", "TODO"), ("2月底", "2012-02-29"), ("11月30日", "2011-11-30"), ("2012年6月30日", "2012-06-30")],
+)
+def test_a_day_that_comes_twice_within_its_phase_is_left_to_do(month, due):
+    text = f"""
+        某局结对帮扶活动方案
+        一、步骤安排
+        （一）帮扶阶段（2011年3月至2012年10月）
+        1、走访困难职工。{month}前完成。
+        （二）总结阶段（2012年11月）
+        1、总结经验。
+    """.replace("        ", "")
+    assert said(read(text).phases[0][1][0].due) == due
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某学院2011—2012年度读书活动方案",
+        "某学院2011年至2012年读书活动方案",
+        "关于总结2010年和开展2011年读书活动的实施方案",
+        "某学院二〇一一至二〇一二年读书活动方案",
+    ],
+)
+def test_of_two_years_in_a_title_nobody_says_which_is_meant(title):
+    text = f"""
+        {title}
+        一、步骤安排
+        （一）准备阶段（12月）
+        1、召开动员会。
+        （二）读书阶段（2012年1月至6月）
+        1、组织读书会。
+    """.replace("        ", "")
+    assert [said(phase.start) for phase, _ in read(text).phases] == ["TODO", "2012-01"]
+    assert [said(phase.start) for phase, _ in read(f"{text}\n某学院\n2011年11月30日").phases] == ["2011-12", "2012-01"]
