@@ -18,7 +18,8 @@ _YEAR_WORDS = ("this_year", "next_year", "year_after")
 _PARTS_OF_MONTHS = ("early", "first_ten", "second_ten", "last_ten", "first_twenty", "last_twenty", "late")
 _PARTS = (*_PARTS_OF_MONTHS, "middle", "first_half", "second_half")
 _CENTURY = 100
-_THIS_CENTURY = 2000
+_LATEST_SHORT = 60
+"""A year of two digits up to this one is of this century, a later one of the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _point(piece: Piece, match: re.Match[str], grammar: Grammar) -> Point | None
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
     numbers = {name: grammar.number(groups[name]) for name in _LIMITS if name in groups}
     if (year := numbers.get("year")) is not None and year < _CENTURY:
-        numbers["year"] = _THIS_CENTURY + year
+        numbers["year"] = year + (2000 if year <= _LATEST_SHORT else 1900)
     if any(number is None or number not in _LIMITS[name] for name, number in numbers.items()):
         return None
     named, is_yearly = _named_day(groups, grammar)
