@@ -62,8 +62,11 @@ class HeldOver:
         """Why it is of no use any more, or None."""
         if self.is_withdrawn:
             return State.CANCELLED, "withdrawn"
-        is_late = self.expires_at is not None and self.expires_at <= now and not KINDS[self.kind].keeps
-        return (State.EXPIRED, "late") if is_late else None
+        return (State.EXPIRED, "late") if self.is_late(now) and not KINDS[self.kind].keeps else None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it would be of no use any more as a message of its own."""
+        return self.expires_at is not None and self.expires_at <= now
 
     def listed(self) -> dict[str, Any]:
         """What a line and a button of the list need, as plain JSON values."""

@@ -116,10 +116,11 @@ def hold_for_quiet(push: Push, habits: Habits, now: datetime) -> Hold | None:
 
 
 def hold_for_leave(push: Push, back_at: datetime | None) -> Hold | None:
-    """Until somebody's first morning back, or until it is too late to be of use; None where they are not away."""
+    """Until somebody's first morning back, or until it is too late even for a list; None where they are not away."""
     if back_at is None or not push.waits:
         return None
-    return Hold(back_at if push.expires_at is None else min(back_at, push.expires_at), Why.LEAVE)
+    end = None if KINDS[push.kind].keeps else push.expires_at
+    return Hold(back_at if end is None else min(back_at, end), Why.LEAVE)
 
 
 def hold(push: Push, habits: Habits, now: datetime, *, pushed: int, digest: DigestTime) -> Hold | None:

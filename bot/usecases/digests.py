@@ -66,12 +66,18 @@ class Digests(UseCase):
             await held.end(ids, state=state, reason=reason, at=self.now)
         useful = [one for one in due if one.why_not(self.now) is None]
         each = [list(rows) for _, rows in groupby(useful, key=lambda one: one.person_id)]
-        lists = [_listable(rows) for rows in each]
+        lists = [self._listable(rows) for rows in each]
         await held.let_go(
             _ids([one for rows, listed in zip(each, lists, strict=True) for one in rows if one not in listed])
         )
         await self._list(WEEKLY, [(_weekly(rows), _ids(rows)) for rows in lists if rows])
         return len({one.person_id for one in due})
+
+    def _listable(self, rows: Sequence[HeldOver]) -> Sequence[HeldOver]:
+        """What of one person's is listed; one alone only where it was over the budget, or is late as itself."""
+        found = [one for one in rows if one.why is Why.BUDGET or one.kind in LISTABLE]
+        is_list = len(found) >= FEWEST or any(one.why is Why.BUDGET or one.is_late(self.now) for one in found)
+        return found if is_list else ()
 
     async def _list(self, kind: str, digests: Sequence[tuple[Owed, Sequence[DeliveryId]]]) -> None:
         """Owe digests and settle what each lists, in the same transaction."""
@@ -101,12 +107,6 @@ class Digests(UseCase):
             "activity": [one.key for one in campaign.activities if one.due_on is not None],
         }
         return all(payload[name] in known[name] for name in NAMING if name in payload)
-
-
-def _listable(rows: Sequence[HeldOver]) -> Sequence[HeldOver]:
-    """What of one person's is listed; leave alone makes no list of one."""
-    found = [one for one in rows if one.why is Why.BUDGET or one.kind in LISTABLE]
-    return found if len(found) >= FEWEST or any(one.why is Why.BUDGET for one in found) else ()
 
 
 def _ids(rows: Sequence[HeldOver] | Sequence[Waiting]) -> list[DeliveryId]:

@@ -94,7 +94,8 @@ def test_what_is_of_use_for_less_time_is_held_no_longer_than_that():
     ("push", "back_at", "expected"),
     [
         (CARD, MORNING, Hold(MORNING, Why.LEAVE)),
-        (replace(CARD, expires_at=utc(18, 20)), MORNING, Hold(utc(18, 20), Why.LEAVE)),
+        (Push("checkin", expires_at=utc(18, 20)), MORNING, Hold(utc(18, 20), Why.LEAVE)),
+        (replace(CARD, expires_at=utc(18, 20)), MORNING, Hold(MORNING, Why.LEAVE)),
         (replace(CARD, expires_at=DIGEST), MORNING, Hold(MORNING, Why.LEAVE)),
         (replace(CARD, is_urgent=True), MORNING, None),
         (Push("cut_off"), MORNING, None),

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.domain.rules import QuietHours
 from bot.storage import tables as t
@@ -12,7 +12,7 @@ from bot.usecases.holding import Holding
 from tests.cast import LIN as LIN_CAST
 from tests.storage.clockwork import at, skip_to
 from tests.storage.pausing import actor, go, take
-from tests.storage.test_holding import CHEN, gather, let_go
+from tests.storage.test_holding import CHEN, gather, let_go, send_all
 from tests.storage.test_outbox import LIN
 
 SOON = timedelta(minutes=1)
@@ -84,3 +84,20 @@ async def test_who_sleeps_longer_than_leave_lasts_gets_one_list_when_they_are_up
         ("study_card", "folded"): 1,
         ("weekly_digest", "queued"): 1,
     }
+
+
+async def test_a_card_that_friday_would_have_listed_is_listed_after_leave_though_it_is_late_by_then(
+    database, house, clock
+):
+    await hold(database, clock, (LIN, "study_card", "budget", False))
+    async with database.transaction() as tx:
+        await tx.run(update(t.delivery).values(expires_at=at(6, 21, 1)))
+    await take(database, house, LIN_CAST, date(2010, 6, 28))
+    for now in (at(6, 18, 2), at(6, 21, 2), at(6, 28, 0, 59)):
+        clock.set(now)
+        await send_all(database, house)
+        await gather(database, house)
+        assert (await kept(database))[0] == [(LIN, "study_card", "held")]
+    clock.set(at(6, 28, 1))
+    await gather(database, house)
+    assert (await kept(database))[0] == [(LIN, "study_card", "folded"), (LIN, "weekly_digest", "queued")]
