@@ -4,11 +4,9 @@ import contextlib
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from bot.clock import SetClock
-from bot.founding import Content
 from bot.settings import (
     BroadcastSettings,
     CampaignSettings,
@@ -26,17 +24,11 @@ from sandbox.telegram import Telegram
 from sandbox.telegram.limits import LIFTED
 from sandbox.telegram.people import Bot
 from tests.cast import BOUND, CAST, enrol
+from tests.read_once import CONTENT, content
 
 TOKEN = "777:story"
 MACHINE_START = datetime(2026, 1, 1, tzinfo=UTC)
-CONTENT = Path("content")
 LIFTED_PACE = PacingSettings(per_second=0, reserved_for_answers=0, per_chat_seconds=0, per_group_minute=0)
-
-
-@lru_cache(maxsize=8)
-def _content(file: Path, _written: bytes) -> Content:
-    """The content with a campaign file as it is written now: read once for all stories of a process."""
-    return Content.read(Settings(campaign=CampaignSettings(content_dir=CONTENT, file=file)))
 
 
 @dataclass(slots=True)
@@ -112,7 +104,7 @@ class World:
                 self.clock,
                 request=InProcessRequest(self.telegram, sleep=self._sleep),
                 database=self._database(),
-                content=_content(self.campaign, self.campaign.read_bytes()),
+                content=content(self.settings),
             )
         )
         await self.works.sender.take_over()

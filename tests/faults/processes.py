@@ -53,6 +53,8 @@ class Stage:
     """What every bot started from now on finds in its environment, besides where everything is."""
     bot: Forked | asyncio.subprocess.Process | None = None
     deaths: list[int] = field(default_factory=list)
+    polls_at_death: int = 0
+    """How often bots had asked for updates when the last one died; a successor that asks is up."""
 
     @property
     def file(self) -> Path:
@@ -75,7 +77,9 @@ class Stage:
 
     async def _restart_forever(self) -> None:
         while self.bot is not None:
-            self.deaths.append(await self.bot.wait())
+            status = await self.bot.wait()
+            self.polls_at_death = await self.polls()
+            self.deaths.append(status)
             await self.start_bot()
 
     async def ask(self, path: str, **query: str) -> Any:
@@ -89,6 +93,10 @@ class Stage:
         async with self.http.post(f"/control/{path}", json=body) as answer:
             answer.raise_for_status()
             return await answer.json()
+
+    async def polls(self) -> int:
+        """How often bots have asked for updates."""
+        return int((await self.ask("findings"))["calls"].get("getUpdates", 0))
 
     async def mend(self) -> None:
         """End all faults."""

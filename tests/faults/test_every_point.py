@@ -38,11 +38,8 @@ async def dies(acted: Stage, acts: Acts, act, *extra, **armed) -> None:
     async def has_died() -> bool:
         return bool(acted.deaths)
 
-    async def polls() -> int:
-        return int((await acted.ask("findings"))["calls"].get("getUpdates", 0))
-
     async def is_up_again() -> bool:
-        return await polls() > polled
+        return await acted.polls() > acted.polls_at_death
 
     acted.deaths.clear()
     if act in BEFORE_A_START:
@@ -53,7 +50,6 @@ async def dies(acted: Stage, acts: Acts, act, *extra, **armed) -> None:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await act(acts)
         await acted.until(has_died)
-        polled = await polls()
         await acted.until(is_up_again)
         await acts.all_is_well()
     assert acted.deaths == [KILLED]
