@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from bench.stand.varied import varied_crowd
-from bot.founding import house
-from bot.library import load
+from bot.cli.rehearsing import theatre_of
+from bot.founding import library
 from bot.logs import set_up_logs
 from bot.rehearsal.casting import Wanted
 from bot.rehearsal.rehearsing import Theatre
@@ -26,15 +26,8 @@ MEGA = 1024
 
 def theatre(url: str) -> Theatre:
     """The reference campaign over a database."""
-    settings = settings_of(None, {})
-    content = load(settings.campaign.content_dir, settings.campaign.file)
-    return Theatre(
-        campaign=content.campaign,
-        zone=content.campaign.timezone,
-        catalogue=Catalogue.load(settings.campaign.content_dir / "texts"),
-        house_on=lambda database, clock: house(settings, database, content, clock, bot_id=1),
-        source=url,
-    )
+    settings = settings_of(None, {"BOT__DATABASE__URL": url})
+    return theatre_of(settings, library(settings), Catalogue.load(settings.campaign.content_dir / "texts"))
 
 
 async def filled(url: str, people: int) -> None:

@@ -68,11 +68,11 @@ def _rehearsed(settings: Settings, arguments: argparse.Namespace) -> int:
     other = load(settings.campaign.content_dir, arguments.diff) if arguments.diff is not None else None
     catalogue = Catalogue.load(settings.campaign.content_dir / "texts")
     days = _days(arguments, [content] if other is None else [content, other])
-    theatre, played = _theatre(settings, content, catalogue), _playing(arguments, days)
+    theatre, played = theatre_of(settings, content, catalogue), _playing(arguments, days)
     now = played(theatre)
     t = catalogue.speech(arguments.language, now.zone)
     if other is not None:
-        then = played(replace(_theatre(settings, other, catalogue), leave_of=content.campaign.key))
+        then = played(replace(theatre_of(settings, other, catalogue), leave_of=content.campaign.key))
         return _show_difference(t, difference(now, then), now.audience, is_json=arguments.json)
     rate = _left_to_deliveries(settings)
     load_ = load_of(now, first=days[0], last=days[1], per_second=rate)
@@ -118,7 +118,8 @@ def _playing(arguments: argparse.Namespace, days: tuple[date, date]) -> Callable
     return played
 
 
-def _theatre(settings: Settings, content: Library, catalogue: Catalogue) -> Theatre:
+def theatre_of(settings: Settings, content: Library, catalogue: Catalogue) -> Theatre:
+    """Where the bot of these settings is rehearsed: with its people, or made-up ones before there is a database."""
     file = file_of(settings.database.url)
     return Theatre(
         campaign=content.campaign,

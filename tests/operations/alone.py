@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 
+from bot.cli.rehearsing import theatre_of
 from bot.clock import SetClock
-from bot.founding import house, library
+from bot.founding import library
 from bot.rehearsal.dry_sender import DrySender
 from bot.rehearsal.rehearsing import Theatre
 from bot.scheduler import Agenda
@@ -22,15 +23,8 @@ DONE_SO_FAR = (t.checkin_item, t.checkin, t.acknowledgement, t.delivery, t.occur
 
 def theatre(url: str) -> Theatre:
     """The reference campaign over a database."""
-    settings = load(None, {})
-    content = library(settings)
-    return Theatre(
-        campaign=content.campaign,
-        zone=content.campaign.timezone,
-        catalogue=Catalogue.load(settings.campaign.content_dir / "texts"),
-        house_on=lambda database, clock: house(settings, database, content, clock, bot_id=1),
-        source=url,
-    )
+    settings = load(None, {"BOT__DATABASE__URL": url})
+    return theatre_of(settings, library(settings), Catalogue.load(settings.campaign.content_dir / "texts"))
 
 
 @dataclass(slots=True)
