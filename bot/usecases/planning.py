@@ -13,6 +13,7 @@ from bot.storage.campaigns import CampaignStore
 from bot.storage.checkins import CheckinStore
 from bot.storage.enrolled import People
 from bot.storage.occurrences import OccurrenceStore
+from bot.storage.planning_turn import plan_alone
 from bot.storage.replanning import ReplanningStore
 from bot.usecases.house import UseCase
 from bot.usecases.replanning import Replanning, Turn
@@ -76,7 +77,11 @@ class Planner(UseCase):
         return people
 
     async def next_chunk(self, people: int, *, reach: Reach = USUAL_REACH) -> Chunk | int:
-        """The next so many persons by id, or how much had to be taken back before them, or 0 for nothing to do."""
+        """The next so many persons by id, or how much had to be taken back before them, or 0 for nothing to do.
+
+        Nobody else says how far it is planned until the commit.
+        """
+        await plan_alone(self.tx, self.house.campaign_id)
         work, is_new = await self._planning(reach)
         if work is None:
             return 0
@@ -120,6 +125,7 @@ class Planner(UseCase):
 
         What was to come and is over by the new one falls due at once, late by its rule.
         """
+        await plan_alone(self.tx, self.house.campaign_id)
         until = min(await self._horizon(), self.now)
         await Replanning(self.tx, self.house).note_change(before, until, zone=before_in or self.house.timezone)
         await self._state.put(self._planning_key, {})
