@@ -10,9 +10,11 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench.peers.others_clock import apscheduler
 from bench.queueing import house_of, taps
 from bench.stand.crowd import AT, crowd
 from bench.stand.figures import percentile
@@ -27,6 +29,8 @@ from bot.usecases.openers import OPENERS
 
 PEOPLE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 WHICH = sys.argv[2] if len(sys.argv) > 2 else ""
+FEW = 1_000
+"""So many are enough to see how long a job for each takes."""
 PULSE = 0.005
 BEGAN: ContextVar[float] = ContextVar("began")
 """When the step under way began, in each of those that go on at once."""
@@ -109,7 +113,8 @@ def told(what: str, seconds: Sequence[float]) -> None:
     print(f"{what}, ms: p50 {p50:.0f}, p99 {p99:.0f}, max {max(seconds) * 1e3:.0f}")
 
 
-async def measured(database: Database) -> None:
+async def measured(database: Database) -> float:
+    """Seconds for one occurrence, planned and queued."""
     await crowd(database, PEOPLE)
     house = await house_of(database)
     campaign = house.library.campaign
@@ -125,16 +130,36 @@ async def measured(database: Database) -> None:
     async with database.transaction() as tx:
         counts = [await tx.value(select(func.count()).select_from(table)) for table in (t.occurrence, t.delivery)]
     print(f"both: {took:.1f} s; {counts[0]} occurrences, {counts[1]} deliveries")
+    return took / PEOPLE
+
+
+async def usual() -> float:
+    """The same of a job for each person, as it is usually done."""
+    others = Bystanders()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite+aiosqlite:///{folder}/bench.db")
+        await crowd(database, FEW)
+        async with others.watching(database, await house_of(database)):
+            planning, queueing = await apscheduler(database, Path(folder), range(1, FEW + 1))
+        await database.close()
+    print(f"APScheduler with a job in SQLite for each of {FEW}: planning {planning:.1f} s, queueing {queueing:.1f} s")
+    told("  a tap waits", others.waits)
+    told("  the event loop is held", others.gaps)
+    return (planning + queueing) / FEW
 
 
 async def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, databases() as urls:
-        for url in (f"sqlite+aiosqlite:///{folder}/bench.db", *(url for name, url in urls.items() if name != "SQLite")):
-            if WHICH in url:
-                print(url.partition(":")[0])
+    took: dict[str, float] = {}
+    with databases() as urls:
+        for name, url in urls.items():
+            if WHICH in name.lower():
+                print(name)
                 database = Database(url)
-                await measured(database)
+                took[name] = await measured(database)
                 await database.close()
+    theirs = await usual()
+    for name, ours in took.items():
+        print(f"an occurrence on {name}: {ours * 1e6:.0f} µs, a job of its own takes {theirs / ours:.0f} times as long")
 
 
 if __name__ == "__main__":
