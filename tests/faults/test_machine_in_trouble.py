@@ -54,8 +54,9 @@ async def many_deeds(acts):
 
 async def test_sigterm_in_the_middle_leaves_nothing_uncertain(template, tmp_path):
     async with running(template, tmp_path) as acts:
-        await acts.stage.tell("faults", kind="delay", delay_s=0.3, methods=["sendMessage"])
         await many_deeds(acts)
+        await acts.stage.until(acts.is_quiet)
+        await acts.stage.tell("faults", kind="delay", delay_s=0.3, methods=["sendMessage"])
         await acts.a_fortnight()
         await acts.stage.until(lambda: something_is_sending(acts))
         assert await acts.stage.stop_bot() == 0

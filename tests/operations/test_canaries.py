@@ -82,7 +82,7 @@ async def a_deed_is_told_while_telegram_stumbles(acted):
 
 async def test_no_log_line_and_no_audit_holds_a_secret_or_a_word_of_a_member(template, tmp_path, postgres_url):
     url = await enrolled(postgres_url)
-    async with stage(template, tmp_path) as acted, proxy() as (address, passed):
+    async with proxy() as (address, passed), stage(template, tmp_path) as acted:
         changed = {"BOT__LOG__LEVEL": "debug", "BOT__PACING__PER_CHAT_SECONDS": "0", "BOT__DATABASE__URL": url}
         changed |= {"BOT__TELEGRAM__PROXY_URL": address, "BOT_WEBHOOK_SECRET": WEBHOOK_SECRET}
         piped = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.STDOUT}

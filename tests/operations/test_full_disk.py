@@ -78,9 +78,8 @@ async def test_a_full_disk_stops_nothing_but_the_writing(template, disk, tmp_pat
     said = tmp_path / "said"
     async with stage(template, disk.folder) as acted:
         with said.open("wb") as log:
-            acted.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=settings(acted, BOT__LOG__LEVEL="warning"), stderr=log
-            )
+            env = settings(acted, BOT__LOG__LEVEL="warning", BOT__PACING__PER_CHAT_SECONDS="0")
+            acted.bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=env, stderr=log)
 
         async def greetings():
             return sum(arrival["chat_id"] == LIN for arrival in await acted.arrivals())
