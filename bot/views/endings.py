@@ -19,19 +19,23 @@ def phase_ended(t: Speech, notice: Notice) -> Screen:
 def campaign_days_left(t: Speech, notice: Notice) -> Screen:
     """Say that the campaign draws to its end, counting from the day the message leaves."""
     campaign = notice.library.campaign
-    left = (campaign.ends_on - local_day(notice.now, t.zone)).days
-    said = t("endings.ahead.title", n=left, campaign=campaign.name) if left > 0 else _today(t, notice)
     text = t("endings.ahead.text", day=t.full_date(campaign.ends_on))
-    return Screen.of(paragraphs(bold(said), text), _buttons(t, notice))
+    return Screen.of(paragraphs(bold(_ends(t, notice)), text), _buttons(t, notice))
 
 
 def campaign_ended(t: Speech, notice: Notice) -> Screen:
     """Thank at the end of the campaign, and say what its reader did and where that can be found."""
-    campaign = notice.library.campaign
-    is_over = campaign.ends_on < local_day(notice.now, t.zone)
-    title = t("endings.over.title", campaign=campaign.name) if is_over else _today(t, notice)
-    text = paragraphs(bold(title), did(t, notice, "endings.campaign.did"), t("endings.over.text"))
+    text = paragraphs(bold(_ends(t, notice)), did(t, notice, "endings.campaign.did"), t("endings.over.text"))
     return Screen.of(text, (Button(t("endings.button.mine"), "my", 0, "all"), Button(t("buttons.common.home"), "home")))
+
+
+def _ends(t: Speech, notice: Notice) -> str:
+    """When the campaign ends, or that it has."""
+    campaign = notice.library.campaign
+    left = (campaign.ends_on - local_day(notice.now, t.zone)).days
+    if left > 0:
+        return t("endings.ahead.title", n=left, campaign=campaign.name)
+    return t("endings.over.title" if left < 0 else "endings.today.title", campaign=campaign.name)
 
 
 def did(t: Speech, notice: Notice, key: str) -> str | None:
@@ -39,10 +43,6 @@ def did(t: Speech, notice: Notice, key: str) -> str | None:
     counts = [(what, notice.payload.get(what, 0)) for what in ("deeds", "cards")]
     told = [t(f"endings.did.{what}", n=number) for what, number in counts if number]
     return t(key, done=t.list(told)) if told else None
-
-
-def _today(t: Speech, notice: Notice) -> str:
-    return t("endings.today.title", campaign=notice.library.campaign.name)
 
 
 def _buttons(t: Speech, notice: Notice) -> Row:
