@@ -244,13 +244,6 @@ def first_line(kind, payload, now, language="zh", campaign=CAMPAIGN):
         ("activity_due", {"activity": "honours"}, (2012, 6, 30), "今天到期", "Due today"),
         ("anchor_days_left", {"anchor": "party_90"}, (2011, 6, 1), "距建党90周年还有 30 天", "30 days to go: 90th anniversary of the Party"),
         ("anchor_days_left", {"anchor": "party_90"}, (2011, 7, 1), "今天是建党90周年", "Today: 90th anniversary of the Party"),
-        ("phase_ended", {"phase": "showcase"}, (2012, 8, 1), "成果展示阶段结束了，谢谢您", "Over, with thanks: Showcase phase"),
-        ("campaign_days_left", {}, (2012, 10, 31), "创先争优活动还有 7 天结束", "Strive for Excellence campaign: 7 days to its end"),
-        ("campaign_days_left", {}, (2012, 11, 6), "创先争优活动还有 1 天结束", "Strive for Excellence campaign: 1 day to its end"),
-        ("campaign_days_left", {}, (2012, 11, 7), "创先争优活动今天结束", "Ending today: Strive for Excellence campaign"),
-        ("campaign_days_left", {}, (2012, 11, 9), "创先争优活动结束了", "Over: Strive for Excellence campaign"),
-        ("campaign_ended", {}, (2012, 11, 7), "创先争优活动今天结束", "Ending today: Strive for Excellence campaign"),
-        ("campaign_ended", {}, (2012, 11, 9), "创先争优活动结束了", "Over: Strive for Excellence campaign"),
     ],
 )  # fmt: skip
 def test_what_comes_first(kind, payload, now, zh, en):
