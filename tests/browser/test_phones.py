@@ -72,14 +72,16 @@ async def test_a_tap_reaches_the_bot_and_its_answer_the_person(desk, window):
     await expect(phone.locator(".stamp").last).to_have_text("已编辑 09:00")
 
 
-async def test_a_picture_too_large_is_said_before_it_is_sent(desk, window):
+async def test_a_picture_too_large_is_said_before_it_is_sent(desk, window, tmp_path):
     phone = window.phone(0)
     await phone.locator(".slip").get_by_role("button", name="打开邀请").click()
     await phone.get_by_role("button", name="发送图片或文件").click()
     async with window.page.expect_file_chooser() as chosen:
         await phone.get_by_role("menuitem", name="图片").click()
-    large = {"name": "large.png", "mimeType": "image/png", "buffer": bytes(30 * 1024 * 1024)}
-    await (await chosen.value).set_files([large])
+    large = tmp_path / "large.png"
+    with large.open("wb") as file:
+        file.truncate(30 * 1024 * 1024)
+    await (await chosen.value).set_files(large)
     await expect(phone.get_by_role("status")).to_contain_text("图片最大 10 MB，没有发送")
     await expect(phone.locator(".mine")).to_have_count(1)
 

@@ -31,7 +31,7 @@ class Size:
     seed: int
 
 
-SHORT = {"sqlite": Size(150, 200, 6, 1, 0.3, seed=1)}
+SHORT = {"sqlite": Size(150, 90, 6, 1, 0.3, seed=1)}
 WHOLE = {"sqlite": Size(5_000, 20_000, 200, 1, 0.05, seed=2), "postgresql": Size(5_000, 20_000, 200, 4, 0.8, seed=3)}
 
 
