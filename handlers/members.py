@@ -8,6 +8,7 @@ from bot.domain.roster import Member
 from bot.texts import Speech
 from bot.views import holding as holding_views
 from bot.views import members as views
+from bot.views import zones as zones_views
 from handlers.context import Context
 from handlers.home import home_asked
 
@@ -134,8 +135,9 @@ async def stop_confirmed(context: Context) -> None:
 
 
 async def settings_asked(context: Context) -> None:
-    """Show what can be set; hours are no longer listened for."""
-    await context.do.dialogs.close(holding_views.DIALOG)
+    """Show what can be set; hours and places are no longer listened for."""
+    for kind in (holding_views.DIALOG, zones_views.DIALOG):
+        await context.do.dialogs.close(kind)
     zone = context.do.zones.name(context.actor.zone)
     context.show(views.settings(context.t, context.actor, await context.do.holding.habits(context.actor), zone))
 

@@ -5,7 +5,8 @@ from handlers.context import Context
 
 
 async def zone_asked(context: Context) -> None:
-    """Show the zones to choose from."""
+    """Show the zones to choose from; another place may be typed at once."""
+    await context.do.dialogs.open(views.DIALOG)
     zones, house = context.do.zones, context.do.house
     living = views.Living(
         zones.name(context.actor.zone), await zones.own(context.actor), usual=zones.name(house.timezone)
@@ -20,6 +21,7 @@ async def zone_chosen(context: Context) -> None:
         await zone_asked(context)
         return
     context.handling.actor = await zones.choose(context.actor, None if arg == views.USUAL else arg)
+    await context.do.dialogs.close(views.DIALOG)
     _say(context)
 
 

@@ -40,7 +40,8 @@ def ask_day(t: Speech, *, refusal: Refusal | None = None) -> Screen:
 
 def ended(t: Speech, found: Leave) -> Screen:
     """Welcome back."""
-    text = lines(t("pauses.leave.ended"), _deadline(t, found))
+    open_until = t("pauses.leave.open", at=found.checkin_closes_at) if found.checkin_closes_at else None
+    text = lines(t("pauses.leave.ended"), open_until)
     return Screen.of(text, Button(t("buttons.common.home"), "home"))
 
 

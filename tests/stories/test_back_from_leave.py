@@ -8,7 +8,7 @@ async def test_back_before_the_time_a_notice_and_a_card_are_one_message(world, c
         Chen: /leave
         Bot → Chen: …
         Chen: [Two weeks]
-        Bot ✎ Chen: Until Sun 4 July only urgent notices come.…
+        Bot ✎ Chen: You are back on Sun 4 July; until then only urgent notices come.…
         — Mon 21 Jun, 09:00 —
         Bot → Zhao: …[已阅]
         — Tue 22 Jun, 10:00 —
@@ -41,13 +41,31 @@ async def test_today_is_a_day_to_be_away_and_a_day_to_come_back(lin_alone, chat)
     await chat("""
         — Fri 18 Jun 2010, 09:00 —
         Lin: /leave
-        Bot → Lin: …请假到什么时候？…
+        Bot → Lin: …请假多久？…
         Lin: 今天
-        Bot → Lin: 6月19日（周六）前不打扰，紧急通知除外。
+        Bot → Lin: 6月19日（周六）起恢复，之前不打扰，紧急通知除外。
             假后补上还用得着的。
             [提前回来] [改日期] [回到首页]
         Lin: [改日期]
-        Bot ✎ Lin: …请假到什么时候？…
+        Bot ✎ Lin: …请假多久？…
         Lin: 今天
         Bot → Lin: 欢迎回来，提醒照常。 [回到首页]
+    """)
+
+
+async def test_who_comes_back_early_hears_how_long_the_checkin_is_open(lin_alone, chat):
+    await chat("""
+        — Thu 1 Jul 2010, 19:00 —
+        — Thu 1 Jul, 19:30 —
+        Bot → Lin: 这两周，哪些方面有进展？…
+        Lin: [请假]
+        Bot → Lin: …请假多久？…
+        Lin: [这周]
+        Bot ✎ Lin: 7月5日（周一）起恢复，之前不打扰，紧急通知除外。
+            近况的截止顺延到 7月9日（周五）19:30。
+            假后补上还用得着的。
+            [提前回来] [改日期] [回到首页]
+        Lin: [提前回来]
+        Bot ✎ Lin: 欢迎回来，提醒照常。
+            近况 7月5日（周一）19:30 前可以填。 [回到首页]
     """)

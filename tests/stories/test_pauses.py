@@ -6,7 +6,7 @@ from bot.storage import tables as t
 
 ASKED = """
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延；只有紧急通知照发。
-            请假到什么时候？
+            请假多久？
             [这周] [两周] [一个月] [另选一天]"""
 
 
@@ -27,7 +27,7 @@ async def test_leave_from_a_checkin_holds_what_comes_and_moves_its_deadline(lin_
         Lin: 7月14日
         Bot → Lin: 最长 180 天；更久的离开请告诉支部书记。… [返回]
         Lin: 7月23日
-        Bot → Lin: 7月23日（周五）前不打扰，紧急通知除外。
+        Bot → Lin: 7月23日（周五）起恢复，之前不打扰，紧急通知除外。
             近况的截止顺延到 7月27日（周二）19:30。
             假后补上还用得着的。
             [提前回来] [改日期] [回到首页]
@@ -60,17 +60,17 @@ async def test_leave_is_changed_ended_and_old_buttons_show_how_it_stands(lin_alo
         Lin: /leave
         Bot → Lin: {ASKED.strip()} [回到首页]
         Lin: [两周]
-        Bot ✎ Lin: 7月2日（周五）前不打扰，紧急通知除外。
+        Bot ✎ Lin: 7月2日（周五）起恢复，之前不打扰，紧急通知除外。
             假后补上还用得着的。
             [提前回来] [改日期] [回到首页]
         Lin: [改日期]
         Bot ✎ Lin: {ASKED.strip()} [返回]
         Lin: [这周]
-        Bot ✎ Lin: 6月21日（周一）前不打扰，紧急通知除外。
+        Bot ✎ Lin: 6月21日（周一）起恢复，之前不打扰，紧急通知除外。
             假后补上还用得着的。
             [提前回来] [改日期] [回到首页]
         Lin: /leave
-        Bot → Lin: 6月21日（周一）前不打扰，紧急通知除外。
+        Bot → Lin: 6月21日（周一）起恢复，之前不打扰，紧急通知除外。
             假后补上还用得着的。
             [提前回来] [改日期] [回到首页]
         Lin: [提前回来]
@@ -83,7 +83,7 @@ async def test_leave_is_changed_ended_and_old_buttons_show_how_it_stands(lin_alo
         Lin: [这周]
         Bot ✎ Lin: 请选明天或以后的日子。
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延；只有紧急通知照发。
-            请假到什么时候？
+            请假多久？
             [这周] [两周] [一个月] [另选一天] [返回]
     """)
 
@@ -94,12 +94,12 @@ async def test_leave_in_english(world, chat):
         — Fri 18 Jun 2010, 09:00 —
         Chen: /leave
         Bot → Chen: While you are on leave only urgent notices come: study cards, check-ins and reminders wait, and a check-in stays open for longer.
-            Until when?
+            For how long?
             [This week] [Two weeks] [A month] [Another day] [Home]
         Chen: [Another day]
         Bot ✎ Chen: From which day are you back? Such as: 25 June, or next Wednesday. [Back]
         Chen: next Wednesday
-        Bot → Chen: Until Wed 23 June only urgent notices come.
+        Bot → Chen: You are back on Wed 23 June; until then only urgent notices come.
             Afterwards you get what still matters.
             [I am back] [Change the day] [Home]
         — Mon 21 Jun, 12:00 —
@@ -156,14 +156,14 @@ async def test_a_secretary_freezes_the_branch_for_exams_and_ends_it(lin_and_wang
             [已阅]
         Lin: /home
         Bot → Lin: 创先争优活动 · 启动实施阶段（还有 40 天）
-            6月30日（周三）前不打扰，紧急通知除外。… [登记一件事] [我的五带头] [更多…]
+            6月30日（周三）起恢复，之前不打扰，紧急通知除外。… [登记一件事] [我的五带头] [更多…]
         Lin: /phase
         Bot → Lin: …
-            6月30日（周三）前不打扰，紧急通知除外。 [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
+            6月30日（周三）起恢复，之前不打扰，紧急通知除外。 [五个好] [五带头] [登记一件事] [文件依据] [时间线] [回到首页]
         Lin: /leave
-        Bot → Lin: 本支部停发，6月30日（周三）前不打扰，紧急通知除外。
+        Bot → Lin: 本支部停发，6月30日（周三）起恢复，之前不打扰，紧急通知除外。
             请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延；只有紧急通知照发。
-            请假到什么时候？
+            请假多久？
             [这周] [两周] [一个月] [另选一天] [回到首页]
         — Tue 22 Jun, 12:00 —
         Wang: [结束：第一党支部（原到6月29日）]
@@ -228,7 +228,7 @@ async def test_a_notice_to_somebody_on_leave_waits_for_the_return_and_the_previe
         Lin: /leave
         Bot → Lin: … [这周] [两周] [一个月] [另选一天] [回到首页]
         Lin: [这周]
-        Bot ✎ Lin: 6月21日（周一）前不打扰，紧急通知除外。… [提前回来] [改日期] [回到首页]
+        Bot ✎ Lin: 6月21日（周一）起恢复，之前不打扰，紧急通知除外。… [提前回来] [改日期] [回到首页]
         Wang: /broadcast
         Bot → Wang: … [最近的通知] [取消]
         Wang: 周三下午开会。

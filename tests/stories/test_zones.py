@@ -2,7 +2,7 @@
 
 import pytest
 
-CHOICE = "您按哪里的时间生活？提醒会按那里的钟点发。"
+CHOICE = "您按哪里的时间生活？提醒会按那里的钟点发。也可以直接写城市名。"
 TAKEN = "以后提醒、免打扰时间和截止时间都按这个时区的钟点；已经发出的不变。 [换一个…] [设置]"
 
 
@@ -130,7 +130,7 @@ async def test_an_english_reader_writes_the_city(world, chat):
         Chen: /settings
         Bot → Chen: Settings…
         Chen: [Time zone…]
-        Bot ✎ Chen: By which clock do you live? Reminders come by the clock there.
+        Bot ✎ Chen: By which clock do you live? Reminders come by the clock there. You may also just write a city.
             Now: Beijing time, Fri 18 June, 09:00 [✓ As the organisation (Beijing time)] [Beijing time] [Xinjiang time (Ürümqi)]…
         Chen: [Another city…]
         Bot ✎ Chen: Please write the city you are in, such as Karachi, or Asia/Karachi. [Cancel]
@@ -180,4 +180,30 @@ async def test_a_city_is_taken_with_what_people_write_behind_it(lin_alone, chat)
         Bot ✎ Lin: …
         Lin: 北京市
         Bot → Lin: 时区：北京时间…
+    """)
+
+
+async def test_a_city_may_be_written_where_zones_are_chosen_and_nowhere_after(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /settings
+        Bot → Lin: …
+        Lin: [时区…]
+        Bot ✎ Lin: …[其他城市…] [返回]
+        Lin: 曼谷
+        Bot → Lin: 时区：曼谷时间…
+        Lin: [换一个…]
+        Bot ✎ Lin: …[其他城市…] [返回]
+        Lin: [北京时间]
+        Bot ✎ Lin: 时区：北京时间…
+        Lin: 曼谷
+        Bot → Lin: …这条消息没有记下来。…
+        Lin: /settings
+        Bot → Lin: …
+        Lin: [时区…]
+        Bot ✎ Lin: …[其他城市…] [返回]
+        Lin: [返回]
+        Bot ✎ Lin: 设置…
+        Lin: 曼谷
+        Bot → Lin: …这条消息没有记下来。…
     """)
