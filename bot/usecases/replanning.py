@@ -1,4 +1,4 @@
-"""What a change of the plan or the calendar takes back of what is planned; planning it again is occurrences.py's."""
+"""What a change of the plan or the calendar takes back of what is planned; planning it again is planning.py's."""
 
 from datetime import datetime
 
