@@ -22,16 +22,14 @@ def echoes(campaign: Campaign, slot: Slot) -> bool:
 def why_untold(campaign: Campaign, rule: Rule, label: str) -> str | None:
     """Why a rule has no message of its own for the slot with this label; None where it has."""
     subject = read_label(label)
-    days_left = subject.days or 0
+    before = timedelta(days=subject.days or 0)
     phase = next((phase for phase in campaign.phases if phase.key == subject.key), None)
     match rule.notice, phase:
-        case "phase_halfway", Phase() if is_told(campaign, rule, by="phase_days_left", on=phase.halfway_on):
+        case "phase_halfway", Phase() if is_told(campaign, rule, by="phase_days_left", on=phase.halfway_on - before):
             return DAYS_LEFT
-        case "phase_ended", Phase() if _is_end_told(campaign, rule, phase, days_left):
+        case "phase_ended", Phase() if _is_end_told(campaign, rule, phase, on=phase.end_on - before):
             return ELSEWHERE
-        case "campaign_days_left", _ if is_told(
-            campaign, rule, by="phase_days_left", on=_before_end(campaign, days_left)
-        ):
+        case "campaign_days_left", _ if is_told(campaign, rule, by="phase_days_left", on=campaign.ends_on - before):
             return ELSEWHERE
     return None
 
@@ -49,11 +47,7 @@ def _for_all_of(campaign: Campaign, rule: Rule, notice: str) -> list[Rule]:
     return [other for other in others if all(map(other.concerns, kinds))]
 
 
-def _is_end_told(campaign: Campaign, rule: Rule, phase: Phase, days: int) -> bool:
+def _is_end_told(campaign: Campaign, rule: Rule, phase: Phase, *, on: date) -> bool:
     if phase.end_on == campaign.ends_on:
         return bool(_for_all_of(campaign, rule, "campaign_ended"))
-    return is_told(campaign, rule, by="phase_started", on=phase.end_on - timedelta(days=days))
-
-
-def _before_end(campaign: Campaign, days: int) -> date:
-    return campaign.ends_on - timedelta(days=days)
+    return is_told(campaign, rule, by="phase_started", on=on)

@@ -26,6 +26,8 @@ def narrowed(key, *kinds, of=CAMPAIGN):
     [
         (CAMPAIGN, "phase_half", "launch", "days_left_that_day"),
         (CAMPAIGN, "phase_half", "strive", None),
+        (CAMPAIGN, "phase_half", "launch.half+1d", None),
+        (CAMPAIGN, "phase_half", "launch.half+23d", "days_left_that_day"),
         (CAMPAIGN, "phase_ended", "launch.end+1d", "told_elsewhere"),
         (CAMPAIGN, "phase_ended", "launch.end+2d", None),
         (CAMPAIGN, "phase_ended", "showcase.end+1d", None),
