@@ -10,7 +10,8 @@ from bot.drafting.listing import enumerated, items_of, numbered
 from bot.drafting.moments import Years, last_moment
 from bot.drafting.outline import Heading, end_of_title
 from bot.drafting.pieces import Found, Piece, Value, found
-from bot.drafting.spans import spans
+from bot.drafting.points import Point
+from bot.drafting.spans import Span, spans
 
 _MOST_OF_A_NAME = 40
 _MOST_BEFORE_DUTY = 16
@@ -18,6 +19,8 @@ _MOST_OF_A_SUBJECT = 6
 _MOST_BESIDE_A_DATE = 2
 """Characters, such as a preposition."""
 _SHORTEST = 3
+_NEAR = 8
+"""Characters in which the word for a limit stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +172,19 @@ def _due(sentences: list[Piece], years: Years, grammar: Grammar) -> Value | None
     """Return the first day by which something is to be done; a date that is no limit is none."""
     for sentence in sentences:
         for span in spans(sentence, grammar):
-            limit = span.end if span.start is None else None
-            moment = last_moment(limit, years) if limit and limit.before else None
+            limit = _limit(span, grammar)
+            moment = last_moment(limit, years) if limit else None
             if moment is not None:
                 return replace(moment, by_month=False).found
     return None
+
+
+def _limit(span: Span, grammar: Grammar) -> Point | None:
+    """Return the date before which something is to be done, or that stands behind the word for a limit."""
+    leading = span.piece.behind(span.piece.passage.whole, _NEAR)
+    is_named = re.search(f"{grammar.any('limit')}[{grammar.one_of('colon')}]?$", leading) is not None
+    is_before = span.end is not None and span.start is None and span.end.before
+    return span.end if is_named or is_before else None
 
 
 def _forms(texts: list[Piece], grammar: Grammar) -> Iterator[Value]:

@@ -49,8 +49,11 @@ def _is_phase(heading: Heading, grammar: Grammar, *, in_steps: bool) -> bool:
         return False
     called = re.search(grammar.any("phase"), title) is not None and not re.search(f"{grammar.any('steps')}$", title)
     dated = bool(spans(heading.title, grammar))
-    return (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME)) or (
-        in_steps and (dated or heading.level == PHASES)
+    is_numbered = heading.level == PHASES
+    return (
+        (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME))
+        or (in_steps and (dated or is_numbered))
+        or (is_numbered and dated)
     )
 
 
@@ -176,7 +179,8 @@ def _title_alone(title: Piece, grammar: Grammar) -> Piece:
     for span in spans(name, grammar)[:1]:
         before = name.cut(0, span.piece.start - name.start)
         if not before.without(f"{opening}{grammar.any('from')}?"):
-            closing = f"{grammar.any('begins')}?[{grammar.clause}{grammar.one_of('close')}]*{grammar.any('is')}?"
+            ends = f"[{grammar.clause}{grammar.one_of('close')}]*"
+            closing = f"{grammar.any('begins', 'ever')}?{ends}{grammar.any('is')}?"
             return name.cut(span.piece.end - name.start).without(closing).before(f"[{grammar.clause}]")
         name = before.cut(0, len(before.folded) - len(_dangling(before.folded, grammar)))
     return _unbracketed(name, grammar).before(f"[{grammar.clause}]")
