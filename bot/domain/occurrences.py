@@ -211,7 +211,7 @@ def _overdue_fate(one: Occurrence, rule: Rule | None, *, now: datetime) -> Fate 
 def is_gathered(one: Occurrence, campaign: Campaign, *, now: datetime) -> bool:
     """Whether it was missed and its rule wants several such gathered in one message."""
     rule = next((rule for rule in campaign.rules if rule.key == base_rule(one.rule)), None)
-    is_late = now - one.due_at > ON_TIME_WITHIN
+    is_late = now - one.late_from > ON_TIME_WITHIN
     return rule is not None and rule.overdue == "digest" and is_late and not one.rule.endswith(CLOSE)
 
 

@@ -51,8 +51,9 @@ def test_an_end_is_never_listed_nor_what_no_rule_knows():
     assert not gathered(due("gone"))
 
 
-def test_what_leave_held_is_as_missed_as_it_was_before():
-    assert gathered(replace(due(late=timedelta(days=3)), held_until=NOW))
+def test_what_leave_held_is_missed_only_since_then():
+    assert not gathered(replace(due(late=timedelta(days=3)), held_until=NOW))
+    assert gathered(replace(due(late=timedelta(days=3)), held_until=NOW - AN_HOUR))
 
 
 def test_one_slot_is_fired_in_one_go_and_what_broke_off_alone():

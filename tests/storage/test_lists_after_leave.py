@@ -1,6 +1,7 @@
 """What leave held is listed in one message if there are two or more; one, and what no list can open, comes as itself."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.usecases.holding import Holding
 from tests.cast import LIN as LIN_CAST
 from tests.storage.clockwork import at, skip_to
 from tests.storage.pausing import actor, go, take
+from tests.storage.test_agenda import with_rules
 from tests.storage.test_holding import CHEN, gather, let_go, send_all
 from tests.storage.test_outbox import LIN
 
@@ -101,3 +103,15 @@ async def test_a_card_that_friday_would_have_listed_is_listed_after_leave_though
     clock.set(at(6, 28, 1))
     await gather(database, house)
     assert (await kept(database))[0] == [(LIN, "study_card", "folded"), (LIN, "weekly_digest", "queued")]
+
+
+async def test_what_leave_held_is_not_said_to_be_missed_while_the_bot_stood_still(database, house, clock):
+    study = replace(house.campaign.rule("study"), overdue="digest", catch_up="all", late_within=timedelta(days=30))
+    house = with_rules(house, study)
+    await skip_to(database, house, clock, at(6, 20, 0))
+    await take(database, house, LIN_CAST, date(2010, 6, 30))
+    for now in (at(6, 21, 1), at(6, 28, 1), at(6, 30, 1)):
+        await go(database, house, clock, now)
+    await gather(database, house)
+    theirs = [(kind, state) for person, kind, state in (await kept(database))[0] if person == LIN]
+    assert theirs == [("study_card", "folded"), ("study_card", "folded"), ("weekly_digest", "queued")]
