@@ -33,12 +33,12 @@ def quoted(value: object, *, longest: int = 60) -> str:
     return f"'{text}'" if len(text) <= longest else f"'{text[:longest]}…'"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return ` (did you mean 'x'?)` for the likeliest of `known`, or nothing when none is near."""
-    near = nearest(word, known)
+    near = nearest(word, known, cutoff=cutoff)
     return f" (did you mean '{near}'?)" if near else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the likeliest of `known`, or nothing when none is near."""
-    return next(iter(difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)), "")
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return the likeliest of `known`, or nothing when none is as like, from 0 to 1, as `cutoff`."""
+    return next(iter(difflib.get_close_matches(word[:80], list(known), n=1, cutoff=cutoff)), "")

@@ -21,6 +21,8 @@ _YEARS = range(1900, 2200)
 _MONTHS = range(1, 13)
 _HOURS = range(24)
 _MINUTES = range(60)
+_SAME_PLACE = 0.85
+"""How alike a misspelt zone is; in less, Asia/Beijing would be Asia/Brunei."""
 
 
 def is_month(text: str) -> bool:
@@ -99,7 +101,8 @@ def key(text: str) -> str:
 def weekday(text: str) -> int:
     """Read the English name of a weekday; Monday is 0."""
     if text not in WEEKDAYS:
-        raise ValueError(f"{quoted(text)} is not a weekday" + did_you_mean(text.lower(), WEEKDAYS))
+        hint = did_you_mean(text.lower(), WEEKDAYS) or f" ({WEEKDAYS[0]} to {WEEKDAYS[-1]})"
+        raise ValueError(f"{quoted(text)} is not a weekday{hint}")
     return WEEKDAYS.index(text)
 
 
@@ -108,6 +111,6 @@ def zone(text: str) -> str:
     try:
         zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = did_you_mean(text, zoneinfo.available_timezones())
+        hint = did_you_mean(text, zoneinfo.available_timezones(), cutoff=_SAME_PLACE) or " (such as Asia/Shanghai)"
         raise ValueError(f"{quoted(text)} is not a time zone{hint}") from None
     return text

@@ -198,9 +198,13 @@ BROKEN = {
         PHASES + "timezone: Asia/Shangai\n",
         ["4:11: 'Asia/Shangai' is not a time zone (did you mean 'Asia/Shanghai'?)"],
     ),
+    "time zone of a capital that names none": (
+        PHASES + "timezone: Asia/Beijing\n",
+        ["4:11: 'Asia/Beijing' is not a time zone (such as Asia/Shanghai)"],
+    ),
     "time zone climbing out": (
         PHASES + "timezone: ../../etc/passwd\n",
-        ["4:11: '../../etc/passwd' is not a time zone"],
+        ["4:11: '../../etc/passwd' is not a time zone (such as Asia/Shanghai)"],
     ),
     "deed period": (
         PHASES + "deed_period: months\n",
@@ -239,7 +243,7 @@ BROKEN = {
             "4:5: missing 'end'",
             "4:31: unknown key 'ende' (did you mean 'end'?)",
             "5:1: unknown key 'kind' (did you mean 'kinds'?)",
-            "6:11: 'Mars' is not a time zone",
+            "6:11: 'Mars' is not a time zone (such as Asia/Shanghai)",
         ],
     ),
 }

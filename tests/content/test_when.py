@@ -95,11 +95,12 @@ def test_what_is_routine_waits_for_a_working_day(when, holidays):
 @pytest.mark.parametrize(
     ("when", "notice", "problem"),
     [
-        ("weekly: 1", "checkin", "14:57: '1' is not a weekday"),
+        ("weekly: 星期四", "checkin", "14:57: '星期四' is not a weekday (monday to sunday)"),
+        ("weekly: 1", "checkin", "14:57: '1' is not a weekday (monday to sunday)"),
         ("monthly: 0", "checkin", "14:58: '0' is no day of a month: first, last, 1 to 31, or such as 'last friday'"),
         ("monthly: 32", "checkin", "14:58: '32' is no day of a month: first, last, 1 to 31, or such as 'last friday'"),
         ("monthly: last fryday", "checkin", "14:58: 'fryday' is not a weekday (did you mean 'friday'?)"),
-        ("monthly: last 5", "checkin", "14:58: '5' is not a weekday"),
+        ("monthly: last 5", "checkin", "14:58: '5' is not a weekday (monday to sunday)"),
         ("monthly: fifth friday", "checkin",
          "14:58: 'fifth friday' should begin with one of first, second, third, fourth, last"),
         ("quarterly: 91", "checkin", "14:60: '91' is no day of a quarter: first, last, 1 to 90"),
