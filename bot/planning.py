@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from bot.domain.planning import Planning
 from bot.domain.strides import Stride
 from bot.steps import Steps, side_by_side
@@ -9,6 +11,9 @@ from bot.storage.database import Database, Transaction
 from bot.storage.enrolled import People
 from bot.usecases.house import House
 from bot.usecases.planning import USUAL_REACH, Chunk, Planner, Reach
+from bot.usecases.surroundings import Surroundings, digest_of
+
+log = structlog.get_logger(__name__)
 
 PLANNING_STRIDE = Stride(1_000, least=250, most=5_000)
 """Persons planned for in one transaction; with fewer the transaction costs more than they do."""
@@ -24,8 +29,10 @@ class PlanningSteps:
     house: House
     reach: Reach = USUAL_REACH
     _steps: Steps = field(init=False)
+    _holidays: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self._holidays = digest_of(self.house.workdays)
         self._steps = Steps(self.database, PLANNING_STRIDE if self.database.is_sqlite else HALVED_STRIDE)
 
     async def plan(self) -> None:
@@ -39,6 +46,8 @@ class PlanningSteps:
 
     async def plan_some(self, tx: Transaction, people: int) -> int:
         """The same within a transaction, for at most so many."""
+        if await Surroundings(tx, self.house).settle_in(self._holidays):
+            log.info("surroundings_changed", timezone=self.house.timezone, next="what is to come is planned anew")
         planner = Planner(tx, self.house)
         chunk = await planner.next_chunk(people, reach=self.reach)
         if isinstance(chunk, int):

@@ -44,7 +44,6 @@ from bot.turns import Turns
 from bot.usecases.house import House
 from bot.usecases.openers import OPENERS
 from bot.usecases.restored import Restored
-from bot.usecases.surroundings import Surroundings
 from bot.views.menus import menu_digests
 from bot.vitals import vital_signs
 from bot.web import Readiness
@@ -193,7 +192,6 @@ async def works(
         await greet(app.initialize, bot, wants_webhook=settings.telegram.webhook_url is not None)
         home = await house(settings, database, content.library, time, bot_id=bot.id, bot_username=bot.username)
         await _recognised(database, home)
-        await _settled_in(database, home)
         made = _assembled(settings, content.catalogue, database, home, app, bot)
         closing.push_async_callback(made.stop)
         await made.rereading.consider(content.library)
@@ -208,14 +206,6 @@ async def _recognised(database: Database, home: House) -> None:
         found = await Restored(tx, home).hold_if_moved()
     if found is not None:
         log.warning("database_was_restored", held=found.held, skipped=found.skipped, next="held list")
-
-
-async def _settled_in(database: Database, home: House) -> None:
-    """Plan anew where the settings name another zone than before, or the holidays are of a newer version."""
-    async with database.transaction() as tx:
-        is_elsewhere = await Surroundings(tx, home).settle_in()
-    if is_elsewhere:
-        log.info("surroundings_changed", timezone=home.timezone, next="what is to come is planned anew")
 
 
 def _assembled(

@@ -97,7 +97,7 @@ class Planner(UseCase):
     async def plan_for_all(self, people: People, work: Planning) -> None:
         """Plan what falls due within the planning for all of these; done twice, the second time changes nothing."""
         version = self.house.campaign.version
-        if await self._follows_another_plan():
+        if await self.follows_another_plan():
             await CheckinStore(self.tx, self.house.campaign_id).plan_ends(people, after=self.now, plan_version=version)
         moved_back = await Replanning(self.tx, self.house).moved_back()
         await self._put(people, work.since, work.until, moved_back)
@@ -177,7 +177,7 @@ class Planner(UseCase):
         until = datetime.fromisoformat(kept["until"])
         return until if kept["plan"] == self.house.campaign.version else min(until, self.now)
 
-    async def _follows_another_plan(self) -> bool:
+    async def follows_another_plan(self) -> bool:
         """Whether the planning under way is the first of the plan in force; what was asked ends when it said."""
         kept = await self._state.get(self._horizon_key)
         return kept is not None and kept["plan"] != self.house.campaign.version

@@ -67,7 +67,6 @@ NOTHING_TO_LOSE = {
     "rereading.follow": "reads which plan is in force",
     "rereading._complain": "owes admins a message once, of which tests/operations tells",
     "wiring._recognised": "once after pg_restore, of which tests/operations tells",
-    "wiring._settled_in": "one transaction, taken again by the next start",
 }
 """Functions whose transaction needs no point, and why."""
 REQUESTS: Mapping[str, Act] = {

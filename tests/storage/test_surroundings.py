@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from structlog.testing import capture_logs
+
 from bot.domain.names import Name
 from bot.domain.workdays import SpecialDay, Workdays
-from bot.usecases.surroundings import Surroundings
-from tests.storage.clockwork import at, plan, skip_to
+from bot.planning import PlanningSteps
+from tests.storage.clockwork import at, skip_to
 from tests.storage.pausing import go, people_of
 from tests.storage.test_agenda import with_rules
 from tests.storage.test_calendar_moves import rule, slots_of
@@ -15,10 +17,10 @@ THURSDAY = date(2010, 6, 24)
 
 
 async def begin(database, house):
-    async with database.transaction() as tx:
-        is_elsewhere = await Surroundings(tx, house).settle_in()
-    await plan(database, house)
-    return is_elsewhere
+    """A process that leads plans; says whether it found itself elsewhere."""
+    with capture_logs() as logs:
+        await PlanningSteps(database, house).plan()
+    return [line["event"] for line in logs] == ["surroundings_changed"]
 
 
 async def test_a_zone_of_the_settings_moves_what_is_planned(database, house, clock):
@@ -63,3 +65,26 @@ async def test_holidays_of_a_newer_library_move_what_is_planned(database, house,
     newer = Workdays({THURSDAY: SpecialDay(THURSDAY, is_workday=False, name=Name("放假"), source="library")})
     assert await begin(database, replace(house, workdays=newer)) is True
     assert await slots_of(database) == [("2010-W25", at(6, 25, 1), "planned", None)]
+
+
+async def test_a_plan_that_names_another_zone_fires_nothing_of_the_past_when_the_bot_begins_again(
+    database, house, clock
+):
+    london = replace(with_rules(house, rule("as_is")), timezone="Europe/London")
+    await begin(database, london)
+    await skip_to(database, london, clock, at(6, 24, 5))  # the card is due at 08:00
+    later = replace(london.library.campaign, version="later")
+    home = replace(london, library=replace(london.library, campaign=later), timezone="Asia/Shanghai")
+    assert await begin(database, home) is False  # there it would have come at 01:00
+    assert await begin(database, home) is False
+    await go(database, home, clock, at(6, 24, 12))
+    assert await people_of(database, "study_card") == []
+
+
+async def test_of_two_processes_the_one_that_plans_goes_by_its_own_zone(database, house, clock):
+    house = with_rules(house, rule("as_is"))
+    west = replace(house, timezone="Europe/London")
+    await begin(database, house)
+    await skip_to(database, house, clock, at(6, 23, 2))
+    assert [await begin(database, one) for one in (house, west, house, west)] == [False, True, True, True]
+    assert await slots_of(database) == [("2010-W25", at(6, 24, 8), "planned", None)]
