@@ -9,8 +9,8 @@ async def test_one_a_week_the_rest_on_friday(lin_and_wang, chat):
         Lin: /settings
         Bot → Lin: 设置…
         Lin: [每周几条…]
-        Bot ✎ Lin: 每周最多几条消息？您自己打开的不算，加急的通知和等不到那时的提醒照常送达。
-            多出来的，星期五 17:00 合成一条，点开就能看。 [✓ 最多 5 条] [最多 2 条] [最多 1 条] [返回]
+        Bot ✎ Lin: 每周最多几条消息？您自己打开的不算，加急的通知照常送达。
+            多出来的，星期五 17:00 合成一条，点开就能看；等不到那时的提醒照常送达。 [✓ 最多 5 条] [最多 2 条] [最多 1 条] [返回]
         Lin: [最多 1 条]
         Bot ✎ Lin: 设置
             语言：中文
@@ -101,8 +101,8 @@ async def test_an_english_digest(world, chat):
         Chen: /settings
         Bot → Chen: Settings…
         Chen: [How many a week…]
-        Bot ✎ Chen: How many messages a week at most? What you open yourself does not count, and urgent announcements, and reminders that would come too late, still come.
-            What is more comes in one message on Friday at 17:00, each a tap away. [✓ At most 5] [At most 2] [At most 1] [Back]
+        Bot ✎ Chen: How many messages a week at most? What you open yourself does not count, and urgent announcements still come.
+            What is more comes in one message on Friday at 17:00, each a tap away; a reminder that cannot wait so long comes as it is. [✓ At most 5] [At most 2] [At most 1] [Back]
         Chen: [At most 1]
         Bot ✎ Chen: Settings
             Language: English
