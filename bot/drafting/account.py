@@ -29,6 +29,8 @@ def account(draft: Draft, text: str) -> Iterator[str]:
 def _odd(draft: Draft) -> Iterator[str]:
     if not any(phase.heading for phase, _ in draft.phases):
         yield "no phases were recognised; write them where it says TODO"
+    for piece in draft.passed_over:
+        yield f"line {piece.line}: {piece.text} stands among the phases without its days and was not read as one"
     if draft.loose:
         yield f"{len(draft.loose)} activities stand outside of the phases; they wait as comments below them"
     if draft.announced and draft.announced[0] != len(draft.phases):

@@ -12,7 +12,7 @@ from bot.drafting.grammar import Grammar
 from bot.drafting.lines import passages
 from bot.drafting.moments import Moment, Years, moments
 from bot.drafting.outline import PHASES, Heading, outline
-from bot.drafting.phases import DraftPhase, phase_headings, read_phases
+from bot.drafting.phases import DraftPhase, passed_over, phase_headings, read_phases
 from bot.drafting.pieces import Found, Passage, Piece, Todo, Value
 from bot.drafting.spans import Span, ends_behind, spans
 from bot.drafting.standards import DraftStandard, read_standards
@@ -30,6 +30,8 @@ class Draft:
     phases: tuple[tuple[DraftPhase, tuple[DraftActivity, ...]], ...]
     loose: tuple[DraftActivity, ...]
     """What the notice asks for without saying in which phase."""
+    passed_over: tuple[Piece, ...]
+    """Headings between those of the phases that say nothing of when they are."""
     announced: tuple[int, Piece] | None
     """How many phases the notice says there are."""
     first_day: Value | None
@@ -52,7 +54,8 @@ def read_notice(text: str, grammar: Grammar) -> Draft:
     whole = _whole(root, grammar)
     first, last = moments(whole, document.years) if whole else (None, None)
     years = replace(document.years, nearest=first.year) if first else document.years
-    phases = read_phases(phase_headings(root, grammar), years, grammar)
+    headings = phase_headings(root, grammar)
+    phases = read_phases(headings, years, grammar, since=first)
     told = tuple(_with_activities(phases, years, grammar, document.name))
     loose = tuple(loose_activities(root, years, grammar, under=("contents",) if phases else ("contents", "lead")))
     if not phases and whole:
@@ -61,6 +64,7 @@ def read_notice(text: str, grammar: Grammar) -> Draft:
         document=document,
         phases=told,
         loose=loose,
+        passed_over=tuple(passed_over(root, headings)),
         announced=announced,
         first_day=_first_day(first, phases),
         ends=_ends(whole, last, phases),
@@ -90,7 +94,8 @@ def _with_activities(
         told, later = (
             read_activities(phase.heading, known, grammar, campaign=campaign) for known in years_within(phase, years)
         )
-        yield phase, tuple(due_within(phase, *pair) for pair in zip(told, later, strict=True))
+        pairs = zip(told, later, strict=True)
+        yield phase, tuple(due_within(phase, *pair, issued_on=years.issued_on) for pair in pairs)
 
 
 def _announced(root: Heading, grammar: Grammar) -> tuple[int, Piece] | None:

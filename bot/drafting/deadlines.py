@@ -20,14 +20,18 @@ def years_within(phase: DraftPhase, years: Years) -> tuple[Years, Years]:
     return (Years(), Years()) if is_dated else (years, years)
 
 
-def due_within(phase: DraftPhase, activity: DraftActivity, later: DraftActivity) -> DraftActivity:
+def due_within(
+    phase: DraftPhase, activity: DraftActivity, later: DraftActivity, *, issued_on: date | None
+) -> DraftActivity:
     """Return an activity whose day lies within its phase in one year alone, unless the notice itself names its year.
 
-    `later` is the same activity read with the year in which the phase ends.
+    `later` is the same activity read with the year in which the phase ends. Where nobody knows when the phase is, a
+    day before that of issue is of another year.
     """
     told, again = _without_year(activity), _without_year(later)
     if phase.first is None or told is None:
-        return activity
+        is_over = told is not None and issued_on is not None and told < issued_on
+        return _left_to_do(activity) if is_over else activity
     is_later = again is not None and phase.last is not None and phase.first.day <= again <= phase.last.day
     if told < phase.first.day:
         return later if is_later else _left_to_do(activity)

@@ -79,7 +79,7 @@ def _completed(point: Point, start: Moment | None) -> Point:
 def last_moment(point: Point, years: Years) -> Moment | None:
     """Return the last day a phrase means, "before" taken into account.
 
-    Before a day that a word stands for excludes it, before a day of the calendar includes it (features.md T5).
+    Before or after a day that a word stands for excludes it, before a day of the calendar includes it (features.md T5).
     """
     return _moment(point, years, last=True)
 
@@ -95,7 +95,8 @@ def _moment(point: Point, years: Years, *, last: bool) -> Moment | None:
     pieces = (point.piece,) if year.piece == point.piece else (point.piece, year.piece)
     if point.named is not None:
         named = point.named.replace(year=year.value) if point.is_yearly else point.named
-        return Moment(named - timedelta(days=point.before and last), pieces, remark="the day is ours")
+        moved = named - timedelta(days=point.before and last) + timedelta(days=point.after)
+        return Moment(moved, pieces, remark="the day is ours")
     if point.month is not None and (point.day is not None or point.part):
         day = _day(point, year.value, last=last)
         return Moment(day, pieces) if day else None

@@ -48,7 +48,7 @@ def _is_phase(heading: Heading, grammar: Grammar, *, in_steps: bool) -> bool:
     if any(form.search(title) for form in grammar.forms("parts")):
         return False
     called = re.search(grammar.any("phase"), title) is not None and not re.search(f"{grammar.any('steps')}$", title)
-    dated = bool(spans(heading.title, grammar))
+    dated = bool(points(heading.title, grammar))
     is_numbered = heading.level == PHASES
     return (
         (called and (dated or len(heading.title.text) <= 2 * _MOST_OF_A_NAME))
@@ -89,18 +89,29 @@ def _cut_at(piece: Piece, opener: str, grammar: Grammar) -> Iterator[Heading]:
         yield titled(piece.cut(match.end("mark"), end), piece.of(match, "mark"), grammar, level=PHASES, by_clause=True)
 
 
-def read_phases(headings: Sequence[Heading], years: Years, grammar: Grammar) -> list[DraftPhase]:
-    """Return the phases in order; a year that is left out is that of the phase before."""
+def passed_over(root: Heading, headings: Sequence[Heading]) -> list[Piece]:
+    """Return the headings that stand between those of the phases, of the same kind, and are none of them."""
+    family = next((each.parts for each in root.walk() if any(part in headings for part in each.parts)), [])
+    places = [place for place, part in enumerate(family) if part in headings]
+    return [part.whole for part in family[places[0] : places[-1]] if part not in headings] if places else []
+
+
+def read_phases(
+    headings: Sequence[Heading], years: Years, grammar: Grammar, *, since: Moment | None = None
+) -> list[DraftPhase]:
+    """Return the phases in order; a year that is left out is that of the phase before, but none before `since`'s month.
+
+    `since` is when the whole begins.
+    """
     phases: list[DraftPhase] = []
+    begun = before = replace(since, day=since.day.replace(day=1)) if since else None
     for heading in headings:
         phase = _phase(heading, years, grammar)
-        before = phases[-1].last or phases[-1].first if phases else None
         if before and phase.first and phase.first.day < before.day and len(phase.first.pieces) > 1:
-            begun = phases[-1].first
             is_in_order = begun is not None and begun.day <= phase.first.day
             phase = _overlapping(phase) if is_in_order else _of_another_year(phase)
-        nearest = phase.last or phase.first or before
-        years = replace(years, nearest=nearest.year) if nearest else years
+        begun, before = phase.first or begun, phase.last or phase.first or before
+        years = replace(years, nearest=before.year) if before else years
         phases.append(phase)
     return phases
 
@@ -123,7 +134,7 @@ def _of_another_year(phase: DraftPhase) -> DraftPhase:
 def _phase(heading: Heading, years: Years, grammar: Grammar) -> DraftPhase:
     span = _span(heading, grammar)
     first, last = moments(span, years) if span else (None, None)
-    near = (span.piece,) if span else ()
+    near = (span.piece,) if span else tuple(point.piece for point in points(heading.title, grammar))
     name, heading = _named(heading, grammar)
     return DraftPhase(
         name=name,
@@ -137,10 +148,13 @@ def _phase(heading: Heading, years: Years, grammar: Grammar) -> DraftPhase:
 
 
 def _span(heading: Heading, grammar: Grammar) -> Span | None:
-    """Return when a phase is: in its title, at the beginning of its text or, with both ends, in its first sentence."""
+    """Return when a phase is: in its title, at the beginning of its text or, with both ends, in its first sentence.
+
+    Days without a month in a title are not understood, and no other date in the text is taken for them.
+    """
     for span in spans(heading.title, grammar):
         return span
-    for piece in heading.body[:1]:
+    for piece in () if points(heading.title, grammar) else heading.body[:1]:
         sentence = piece.before(f"[{grammar.one_of('stop')}]")
         opening = sentence.without(
             f"(?:{grammar.any('when')}[{grammar.one_of('colon')}]?)?[{grammar.one_of('open')}]?{grammar.any('from')}?"
@@ -180,7 +194,7 @@ def _title_alone(title: Piece, grammar: Grammar) -> Piece:
         before = name.cut(0, span.piece.start - name.start)
         if not before.without(f"{opening}{grammar.any('from')}?"):
             ends = f"[{grammar.clause}{grammar.one_of('close')}]*"
-            closing = f"{grammar.any('begins', 'ever')}?{ends}{grammar.any('is')}?"
+            closing = f"(?!{grammar.any('not_after')}){grammar.any('begins', 'ever', 'after')}?{ends}{grammar.any('is')}?"
             return name.cut(span.piece.end - name.start).without(closing).before(f"[{grammar.clause}]")
         name = before.cut(0, len(before.folded) - len(_dangling(before.folded, grammar)))
     return _unbracketed(name, grammar).before(f"[{grammar.clause}]")

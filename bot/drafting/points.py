@@ -42,6 +42,7 @@ class Point:
     """Whether that word leaves the year open."""
     is_now: bool = False
     before: bool = False
+    after: bool = False
     goes_on: bool = False
     """Whether it is a year with words behind it that narrow it down in a way that is not understood."""
 

@@ -1,7 +1,7 @@
 """Date phrases of a notice that belong together as from and until; which days they mean is worked out in moments.py."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.drafting.grammar import Grammar, Pattern
@@ -36,7 +36,7 @@ def spans(piece: Piece, grammar: Grammar) -> list[Span]:
         following = found[at + 1] if at + 1 < len(found) else None
         if following and not point.before and not point.is_bare and _joined(piece, point, following, grammar):
             whole = Piece(piece.passage, point.piece.start, following.piece.end)
-            result.append(Span(whole, point, following))
+            result.append(Span(whole, _after(point, piece, grammar), following))
             at += 2
             continue
         if not point.is_bare:
@@ -67,14 +67,21 @@ def ends_behind(date: Piece, within: Piece, grammar: Grammar) -> bool:
 @lru_cache(maxsize=1)
 def _join(grammar: Grammar) -> Pattern:
     comma = f"[{grammar.one_of('comma')}]?"
-    return re.compile(f"{grammar.any('begins')}{{0,2}}{comma}{grammar.any('until')}")
+    return re.compile(f"{grammar.any('after')}?{grammar.any('begins')}{{0,2}}{comma}{grammar.any('until')}")
 
 
 def _alone(piece: Piece, point: Point, grammar: Grammar) -> Span:
     """A date alone begins, ends or is the whole thing, as the words next to it say."""
     ahead, behind = point.piece.ahead(piece, _NEAR), point.piece.behind(piece, _NEAR)
-    if re.match(f"{grammar.any('begins')}|{grammar.any('ever')}|{grammar.any('until')}", ahead):
-        return Span(point.piece, point, None)
+    open_ended = f"{grammar.any('begins', 'ever', 'until')}|(?!{grammar.any('not_after')}){grammar.any('after')}"
+    if re.match(open_ended, ahead):
+        return Span(point.piece, _after(point, piece, grammar), None)
     if point.before or point.part == "late" or re.search(f"{grammar.any('until')}$", behind):
         return Span(point.piece, None, point)
     return Span(point.piece, point, point)
+
+
+def _after(point: Point, within: Piece, grammar: Grammar) -> Point:
+    """Return a day that a word stands for as one that is over when something begins, where the text says so."""
+    is_after = re.match(grammar.any("after"), point.piece.ahead(within, _NEAR)) is not None
+    return replace(point, after=is_after and point.named is not None)
