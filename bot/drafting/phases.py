@@ -194,7 +194,8 @@ def _title_alone(title: Piece, grammar: Grammar) -> Piece:
         before = name.cut(0, span.piece.start - name.start)
         if not before.without(f"{opening}{grammar.any('from')}?"):
             ends = f"[{grammar.clause}{grammar.one_of('close')}]*"
-            closing = f"(?!{grammar.any('not_after')}){grammar.any('begins', 'ever', 'after')}?{ends}{grammar.any('is')}?"
+            starting = f"(?!{grammar.any('not_after')}){grammar.any('begins', 'ever', 'after')}?"
+            closing = f"{starting}{ends}{grammar.any('is')}?"
             return name.cut(span.piece.end - name.start).without(closing).before(f"[{grammar.clause}]")
         name = before.cut(0, len(before.folded) - len(_dangling(before.folded, grammar)))
     return _unbracketed(name, grammar).before(f"[{grammar.clause}]")
