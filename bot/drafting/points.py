@@ -145,6 +145,7 @@ def _point(piece: Piece, match: re.Match[str], grammar: Grammar) -> Point | None
         is_yearly=is_yearly,
         is_now="now" in groups,
         before="before" in groups,
+        after=False,
         goes_on="goes_on" in groups,
         **numbers,
     )
