@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.settled import settings_of, tell
 from bot.library import BrokenContent, Problem
+from bot.library.campaign_reader import CAMPAIGN
 from bot.library.check import run_check, warnings_of
 from bot.library.lint import LintProblem
 from bot.library.redate import redate
@@ -49,11 +50,14 @@ def _places(arguments: argparse.Namespace) -> tuple[Path | None, Path]:
 
 
 def _is_campaign(file: Path) -> bool:
-    """A campaign file has phases at its top level, settings never do."""
+    """A campaign file has keys of a campaign at its outermost level, settings never do."""
     try:
-        return any(line.startswith("phases") for line in file.read_text("utf-8", "replace").splitlines())
+        lines = file.read_text("utf-8", "replace").splitlines()
     except OSError:
         return False
+    keys = [line.partition(":")[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    outermost = min((len(key) - len(key.lstrip()) for key in keys), default=0)
+    return any(key[outermost:] in CAMPAIGN for key in keys)
 
 
 def campaign_new(arguments: argparse.Namespace) -> int:

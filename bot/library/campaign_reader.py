@@ -39,10 +39,11 @@ from bot.library.values import key as as_key
 
 T = TypeVar("T")
 
-_CAMPAIGN = (
+CAMPAIGN = (
     "key", "name", "document", "phases", "ends", "anchors", "frameworks", "areas", "carriers", "kinds", "rules",
     "quiet_hours", "budget", "digest", "timezone", "deed_period", "earlier", "exceptions",
 )  # fmt: skip
+"""The keys at the outermost level of a campaign file."""
 _PERIODS = ("phase", "month", "quarter")
 _ZONE = "Asia/Shanghai"
 _QUIET = QuietHours(time(21, 30), time(8, 0))
@@ -56,7 +57,7 @@ def read_campaign(text: str | bytes, file: str, *, defaults: Campaign | None = N
     """
     tree = parse(text, file)
     problems: list[Problem] = []
-    section = Section(tree, (), problems, keys=_CAMPAIGN)
+    section = Section(tree, (), problems, keys=CAMPAIGN)
     campaign = _Reader(section, defaults).read(tree.text)
     problems = left_to_do(tree, problems)
     if problems:
