@@ -31,7 +31,7 @@ check: setup ## lint, types, import contracts, domain and architecture tests (fa
 	$(PYTEST) -q $(QUICK)
 
 test: setup chromium check ## everything CI runs
-	$(PYTEST) -n $(JOBS) -m "not long" tests
+	$(PYTEST) -n $(JOBS) --dist worksteal -m "not long" tests
 
 faults: setup nginx ## the crash tests whole, and what is too long for `make test`: real processes, real SIGKILL
 	$(PYTEST) -n $(JOBS) tests/faults $(filter-out tests/faults/%,$(shell grep -rl 'mark[.]long' tests))
