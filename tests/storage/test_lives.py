@@ -81,11 +81,16 @@ acts = st.one_of(
 )
 
 
-@asynccontextmanager
-async def born(folder: Path, template: Path, rules, quiet, off=()) -> AsyncIterator[Life]:
-    """The cast on a Monday, with a plan of these rules and days off."""
+def empty(template: Path, folder: Path) -> str:
+    """An empty database on SQLite."""
     shutil.copy(template, folder / "test.db")
-    database, clock = Database(f"sqlite+aiosqlite:///{folder}/test.db"), SetClock(BEGIN)
+    return f"sqlite+aiosqlite:///{folder}/test.db"
+
+
+@asynccontextmanager
+async def born(url: str, rules, quiet, off=()) -> AsyncIterator[Life]:
+    """The cast on a Monday, in an empty database, with a plan of these rules and days off."""
+    database, clock = Database(url), SetClock(BEGIN)
     async with database.transaction() as tx:
         await enrol(tx, at=BEGIN - DAY, bound=BOUND)
         campaign_id = await CampaignStore(tx).take_up(LIBRARY.campaign.key, at=BEGIN)
@@ -160,17 +165,23 @@ SHORT = (
 @example(rules=SHORT, quiet=NIGHT, holidays="as_is", off=frozenset(), story=[("stand still", 200 * HOUR), ("run", DAY)])
 @any_life
 def test_whatever_happens(template, tmp_path_factory, **life):
-    lived(template, tmp_path_factory.mktemp("life"), **life)
+    lived(empty(template, tmp_path_factory.mktemp("life")), **life)
+
+
+@settings(USUAL, max_examples=20, derandomize=True)
+@any_life
+def test_whatever_happens_on_postgresql(fresh_database, **life):
+    lived(fresh_database(), **life)
 
 
 @pytest.mark.long
 @settings(USUAL, max_examples=500)
 @any_life
 def test_whatever_else_happens(template, tmp_path_factory, **life):
-    lived(template, tmp_path_factory.mktemp("life"), **life)
+    lived(empty(template, tmp_path_factory.mktemp("life")), **life)
 
 
-def lived(template, folder, *, rules, quiet, holidays, off, story):
+def lived(url, *, rules, quiet, holidays, off, story):
     days = frozenset(BEGIN.date() + timedelta(days=day) for day in off)
     witness = Witness(HOME, quiet, frozenset() if holidays == "as_is" else days, {1: 1, 2: 2, 3: 1})
 
@@ -178,7 +189,7 @@ def lived(template, folder, *, rules, quiet, holidays, off, story):
         return [replace(rule, holidays=holidays) for rule in plan]
 
     async def live():
-        async with born(folder, template, bound_to(rules), quiet, days) as life:
+        async with born(url, bound_to(rules), quiet, days) as life:
             witness.heard(rules)
             await wish(life, witness.per_week)
             for number, (act, what) in enumerate(story, start=1):
@@ -199,7 +210,7 @@ def test_after_forty_days_a_person_gets_one_message_of_a_rule_at_most(template, 
     rules = [replace(rule, catch_up="latest_only", overdue=overdue, late_within=60 * DAY) for rule in rules]
 
     async def live():
-        async with born(folder, template, rules, NIGHT) as life:
+        async with born(empty(template, folder), rules, NIGHT) as life:
             await life.move(2, zone)
             await life.ring()
             life.said.clear()
@@ -220,7 +231,7 @@ def test_after_forty_days_a_person_gets_one_message_of_a_rule_at_most(template, 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])
 async def test_a_clock_that_is_set_while_running_fires_nothing_twice_and_loses_nothing(template, tmp_path, step):
     study = Rule("study", "study_card", Weekly(0), time(13), late_within=12 * HOUR)
-    async with born(tmp_path, template, [study], NIGHT) as life:
+    async with born(empty(template, tmp_path), [study], NIGHT) as life:
         await life.run(HOUR)  # 13:00 in Lanzhou
         assert [one.person for one in life.said] == [1, 2, 3, 4]
         life.clock.set(life.clock.now() + step)
@@ -230,7 +241,7 @@ async def test_a_clock_that_is_set_while_running_fires_nothing_twice_and_loses_n
 
 async def test_where_an_hour_is_missing_or_comes_twice_a_message_comes_once(template, tmp_path):
     sunday = Rule("study", "study_card", Weekly(6), time(2, 30), late_within=HOUR)
-    async with born(tmp_path, template, [sunday], QuietHours(time(5), time(5))) as life:
+    async with born(empty(template, tmp_path), [sunday], QuietHours(time(5), time(5))) as life:
         await life.move(1, "America/New_York")
         await life.run(7 * DAY)
         hers = [one.at for one in life.said if one.person == 1]
@@ -246,7 +257,7 @@ async def test_where_an_hour_is_missing_or_comes_twice_a_message_comes_once(temp
 
 async def test_who_moves_gets_what_has_not_come_yet_by_the_new_zone_and_nothing_twice(template, tmp_path):
     rules = [Rule("study", "study_card", Weekly(0), time(13), late_within=12 * HOUR)]
-    async with born(tmp_path, template, rules, NIGHT) as life:
+    async with born(empty(template, tmp_path), rules, NIGHT) as life:
         await life.run(HOUR + timedelta(minutes=1))
         await life.move(1, "America/New_York")  # it is still Monday 00:01 there
         await life.run(DAY)
@@ -259,7 +270,7 @@ async def test_who_moves_gets_what_has_not_come_yet_by_the_new_zone_and_nothing_
 
 async def test_who_moves_east_past_the_hour_gets_it_at_once(template, tmp_path):
     rules = [Rule("study", "study_card", Weekly(0), time(18, 30), late_within=12 * HOUR)]
-    async with born(tmp_path, template, rules, NIGHT) as life:
+    async with born(empty(template, tmp_path), rules, NIGHT) as life:
         await life.run(HOUR)
         await life.move(1, "Pacific/Kiritimati")  # 19:00 there, and 13:00 in Lanzhou
         await life.ring()
