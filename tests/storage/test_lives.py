@@ -168,7 +168,7 @@ def test_whatever_happens(template, tmp_path_factory, **life):
     lived(empty(template, tmp_path_factory.mktemp("life")), **life)
 
 
-@settings(USUAL, max_examples=20, derandomize=True)
+@settings(USUAL, max_examples=12, derandomize=True)
 @any_life
 def test_whatever_happens_on_postgresql(fresh_database, **life):
     lived(fresh_database(), **life)
