@@ -35,23 +35,19 @@ async def _listened(context: Context) -> Leave:
 async def other_leave_asked(context: Context) -> None:
     """Ask until when, although there is leave."""
     await context.do.dialogs.open("pauses.leave")
-    context.show(views.ask(context.t, await context.do.pauses.mine(context.actor)))
+    context.show(views.ask(context.t))
 
 
 async def leave_taken(context: Context) -> None:
-    """A day on a button."""
-    try:
-        back_on = date.fromisoformat(context.press.arg)
-    except ValueError:
+    """A spell on a button, from the day it is tapped."""
+    pauses = context.do.pauses
+    mine = await pauses.mine(context.actor)
+    back_on = mine.back_after_spell(context.press.arg)
+    if back_on is None:
         await leave_asked(context)
         return
     await context.do.dialogs.close()
-    try:
-        found = await context.do.pauses.take(context.actor, back_on)
-    except Refusal as refusal:
-        context.show(views.ask(context.t, await context.do.pauses.mine(context.actor), refusal=refusal))
-        return
-    context.show(views.leave(context.t, context.actor, found))
+    context.show(views.leave(context.t, context.actor, await pauses.take(context.actor, back_on)))
 
 
 async def leave_day_asked(context: Context) -> None:

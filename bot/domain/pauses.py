@@ -11,6 +11,7 @@ from bot.domain.occurrences import local_instant
 from bot.domain.people import Unit
 from bot.domain.refusals import Refusal
 
+_TWO_WEEKS, _MONTH = timedelta(days=14), timedelta(days=30)
 LONGEST = timedelta(days=180)
 """How far ahead leave or a freeze may end; longer absence is for the roster, and a day just gone not next year's."""
 MORNING = time(9)
@@ -78,6 +79,11 @@ class Leave:
     def back_after(self, day: date) -> date:
         """The first day back of who types a day; who types today means to be away today."""
         return day + timedelta(days=1) if day == self.today else day
+
+    def back_after_spell(self, spell: str) -> date | None:
+        """The first day back of who is away from today for the rest of the `week`, a `fortnight` or a `month`."""
+        monday = self.today + timedelta(days=7 - self.today.weekday())
+        return {"week": monday, "fortnight": self.today + _TWO_WEEKS, "month": self.today + _MONTH}.get(spell)
 
 
 @dataclass(frozen=True, slots=True)

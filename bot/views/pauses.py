@@ -1,14 +1,10 @@
 """Leave as a member sees it; freezes are in freezes.py, and what either holds back is not known here."""
 
-from datetime import date, timedelta
-
 from bot.domain.pauses import Leave
 from bot.domain.people import Actor
 from bot.domain.refusals import Refusal
 from bot.texts import Speech
 from bot.views.screen import Button, Screen, bold, lines, paragraphs
-
-_TWO_WEEKS, _MONTH = timedelta(days=14), timedelta(days=30)
 
 
 def leave(t: Speech, actor: Actor, found: Leave) -> Screen:
@@ -17,19 +13,16 @@ def leave(t: Speech, actor: Actor, found: Leave) -> Screen:
     home = Button(t("buttons.common.home"), "home")
     frozen = lines(*(t("pauses.frozen.you", day=one.back_on) for one in found.freezes if one.covers(found.today)))
     if found.own is None:
-        return Screen.of(paragraphs(frozen or None, _question(t)), *_choices(t, found.today), freeze, home)
+        return Screen.of(paragraphs(frozen or None, _question(t)), *_choices(t), freeze, home)
     text = lines(bold(t("pauses.leave.title", day=found.own.back_on)), _deadline(t, found), t("pauses.leave.after"))
     change = Button(t("pauses.button.change"), "leave.change")
     end = Button(t("pauses.button.end"), "leave.end", found.own.id)
     return Screen.of(paragraphs(frozen or None, text), (end, change), freeze, home)
 
 
-def ask(t: Speech, found: Leave, *, refusal: Refusal | None = None) -> Screen:
-    """Ask until when; with what was wrong with the last answer."""
-    wrong = t(refusal.key, **refusal.arguments) if refusal else None
-    return Screen.of(
-        paragraphs(wrong, _question(t)), *_choices(t, found.today), Button(t("buttons.common.back"), "leave")
-    )
+def ask(t: Speech) -> Screen:
+    """Ask until when."""
+    return Screen.of(_question(t), *_choices(t), Button(t("buttons.common.back"), "leave"))
 
 
 def ask_day(t: Speech, *, refusal: Refusal | None = None) -> Screen:
@@ -49,18 +42,14 @@ def _question(t: Speech) -> str:
     return lines(t("pauses.ask.what"), t("pauses.ask.until")).text
 
 
-def _choices(t: Speech, today: date) -> tuple[tuple[Button, ...], ...]:
-    monday = today + timedelta(days=7 - today.weekday())
-    days = {"week": monday, "fortnight": today + _TWO_WEEKS, "month": today + _MONTH}
+def _choices(t: Speech) -> tuple[tuple[Button, ...], ...]:
+    """Spells count from the day of the tap, however old the message is."""
     return (
         (
-            Button(t("pauses.button.week"), "leave.to", 0, days["week"].isoformat()),
-            Button(t("pauses.button.fortnight"), "leave.to", 0, days["fortnight"].isoformat()),
+            Button(t("pauses.button.week"), "leave.to", arg="week"),
+            Button(t("pauses.button.fortnight"), "leave.to", arg="fortnight"),
         ),
-        (
-            Button(t("pauses.button.month"), "leave.to", 0, days["month"].isoformat()),
-            Button(t("pauses.button.day"), "leave.day"),
-        ),
+        (Button(t("pauses.button.month"), "leave.to", arg="month"), Button(t("pauses.button.day"), "leave.day")),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.freezes import FreezeDraft
 from bot.domain.identity import PauseId, PersonId, UnitId
-from bot.domain.pauses import Pause, Place, Reason, back_on, days_moved, held_until, later_by, require_days
+from bot.domain.pauses import Leave, Pause, Place, Reason, back_on, days_moved, held_until, later_by, require_days
 from bot.domain.refusals import Refusal
 
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
@@ -135,3 +135,11 @@ def test_a_freeze_is_whole_once_everything_is_known():
     assert (whole.from_on, whole.back_on) == (date(2010, 6, 21), date(2010, 6, 30))
     assert FreezeDraft.read(UnitId(2), "project.0.20100621.20100630").pause(kinds).kinds == ()
     assert FreezeDraft.read(UnitId(2), "exams.3.20100621.20100630").pause(kinds) is None  # a kind that is gone
+
+
+@pytest.mark.parametrize(
+    ("spell", "back_on"),
+    [("week", date(2010, 6, 21)), ("fortnight", date(2010, 7, 2)), ("month", date(2010, 7, 18)), ("2010-07-02", None)],
+)
+def test_a_spell_of_leave_counts_from_today(spell, back_on):
+    assert Leave(date(2010, 6, 18), None).back_after_spell(spell) == back_on

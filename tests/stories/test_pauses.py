@@ -81,10 +81,7 @@ async def test_leave_is_changed_ended_and_old_buttons_show_how_it_stands(lin_alo
         Bot → Lin: …
             [已阅]
         Lin: [这周]
-        Bot ✎ Lin: 请选明天或以后的日子。
-            请假期间不打扰：学习材料、近况、提醒都留到假后，近况的截止顺延；只有紧急通知照发。
-            请假多久？
-            [这周] [两周] [一个月] [另选一天] [返回]
+        Bot ✎ Lin: 6月28日（周一）起恢复，之前不打扰，紧急通知除外。…
     """)
 
 
@@ -252,4 +249,21 @@ async def test_a_notice_to_somebody_on_leave_waits_for_the_return_and_the_previe
             周三下午开会。
         Bot ✎ Wang: 已发完：送达 1/1… [最近的通知] [回到首页]
         — Tue 22 Jun, 12:00 —
+    """)
+
+
+async def test_two_weeks_count_from_the_tap_however_old_the_button(lin_alone, chat):
+    await chat("""
+        — Fri 18 Jun 2010, 09:00 —
+        Lin: /leave
+        Bot → Lin: …请假多久？…
+        Lin: 2010-06-01
+        Bot → Lin: 请选明天或以后的日子。… [返回]
+        — Sat 3 Jul, 09:00 —
+        Bot → Lin: …
+        Bot → Lin: …
+        Bot → Lin: …
+        Bot → Lin: …
+        Lin: [两周]
+        Bot ✎ Lin: 7月17日（周六）起恢复，之前不打扰，紧急通知除外。…
     """)
