@@ -189,6 +189,10 @@ class Campaign:
         """Return the phase called `key`."""
         return _by_key(self.phases, key)
 
+    def find_phase(self, key: str) -> Phase | None:
+        """Return the phase called `key`; None where the plan knows none, or no more."""
+        return next((phase for phase in self.phases if phase.key == key), None)
+
     def anchor(self, key: str) -> Anchor:
         """Return the anchor called `key`."""
         return _by_key(self.anchors, key)

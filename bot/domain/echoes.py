@@ -23,7 +23,7 @@ def why_untold(campaign: Campaign, rule: Rule, label: str) -> str | None:
     """Why a rule has no message of its own for the slot with this label; None where it has."""
     subject = read_label(label)
     before = timedelta(days=subject.days or 0)
-    phase = next((phase for phase in campaign.phases if phase.key == subject.key), None)
+    phase = campaign.find_phase(subject.key)
     match rule.notice, phase:
         case "phase_halfway", Phase() if is_told(campaign, rule, by="phase_days_left", on=phase.halfway_on - before):
             return DAYS_LEFT

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 
-from bot.domain.campaign import Campaign, Phase
 from bot.domain.deliveries import Owed
-from bot.domain.echoes import why_untold
 from bot.domain.endings import NOTHING, Tally
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
@@ -19,13 +17,10 @@ _REMEMBERED = timedelta(days=365)
 
 
 async def open_phase_closings(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Owe the word that a phase is over, unless the next one's card or the campaign's last message says it."""
-    phase = _phase(house.campaign, read_label(due[0].slot).key)
+    """Owe the word that a phase is over, with what each did in it."""
+    phase = house.campaign.find_phase(read_label(due[0].slot).key)
     if phase is None:
         return await owe_each(tx, house, due, lambda _: None)
-    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
-    if untold is not None:
-        return dict.fromkeys((one.id for one in due), untold)
     done = await tallies(tx, house, due, phase.start_on, phase.end_on)
 
     def owed(one: Occurrence) -> Owed:
@@ -38,10 +33,7 @@ async def open_phase_closings(tx: Transaction, house: House, due: Sequence[Occur
 async def open_campaign_countdowns(
     tx: Transaction, house: House, due: Sequence[Occurrence]
 ) -> Mapping[OccurrenceId, str]:
-    """Owe the reminder that the campaign draws to its end, unless a phase is told to end that day."""
-    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
-    if untold is not None:
-        return dict.fromkeys((one.id for one in due), untold)
+    """Owe the reminder that the campaign draws to its end."""
 
     def owed(one: Occurrence) -> Owed:
         return note(house, one, "campaign_days_left", {}, last_on=house.campaign.ends_on)
@@ -68,7 +60,3 @@ async def tallies(
     since, until = (local_instant(day, time(), house.timezone) for day in (first, last + timedelta(days=1)))
     people = [one.person_id for one in due]
     return await EndingStore(tx, house.campaign_id).tallies(people, (first, last), (since, until))
-
-
-def _phase(campaign: Campaign, key: str) -> Phase | None:
-    return next((phase for phase in campaign.phases if phase.key == key), None)

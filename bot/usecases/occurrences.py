@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
+from bot.domain.echoes import why_untold
 from bot.domain.identity import OccurrenceId
 from bot.domain.occurrences import (
     CLOSE,
@@ -105,7 +106,12 @@ class Occurrences(UseCase):
         return f"{notice}{CLOSE}" if rule.endswith(CLOSE) else notice
 
     async def _fire(self, opener: Opener, group: Sequence[Occurrence]) -> None:
-        skipped = await opener(self.tx, self.house, group)
+        campaign, first = self.house.campaign, group[0]
+        untold = why_untold(campaign, campaign.rule(base_rule(first.rule)), first.slot)
+        if untold is None:
+            skipped = await opener(self.tx, self.house, group)
+        else:
+            skipped = dict.fromkeys((one.id for one in group), untold)
         fired = [one.id for one in group if one.id not in skipped]
         await self._agenda.settle(fired, fate=Fate.FIRED, reason=None, at=self.now)
         for reason in set(skipped.values()):

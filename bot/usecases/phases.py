@@ -6,7 +6,6 @@ from datetime import time, timedelta
 
 from bot.domain.campaign import Anchor, Campaign, Phase, Standing
 from bot.domain.deliveries import Owed
-from bot.domain.echoes import why_untold
 from bot.domain.endings import NOTHING, Tally
 from bot.domain.identity import OccurrenceId, PersonId
 from bot.domain.occurrences import Occurrence, local_instant, read_label
@@ -54,7 +53,7 @@ def _card(
 
 async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
     """Owe the card of a phase that begins, with what each did in the one that ends as it does."""
-    phase = _phase(house.campaign, read_label(due[0].slot).key)
+    phase = house.campaign.find_phase(read_label(due[0].slot).key)
     ended = _ended_by(house.campaign, phase) if phase else None
     done = await tallies(tx, house, due, ended.start_on, ended.end_on) if ended else {}
 
@@ -66,11 +65,8 @@ async def open_phase_cards(tx: Transaction, house: House, due: Sequence[Occurren
 
 
 async def open_halfway_notes(tx: Transaction, house: House, due: Sequence[Occurrence]) -> Mapping[OccurrenceId, str]:
-    """Owe the note in the middle of a phase, unless the days left are told that very day."""
-    phase = _phase(house.campaign, read_label(due[0].slot).key)
-    untold = why_untold(house.campaign, house.campaign.rule(due[0].rule), due[0].slot)
-    if untold is not None:
-        return dict.fromkeys((one.id for one in due), untold)
+    """Owe the note in the middle of a phase."""
+    phase = house.campaign.find_phase(read_label(due[0].slot).key)
 
     def owed(one: Occurrence) -> Owed | None:
         return note(house, one, "phase_halfway", {"phase": phase.key}, last_on=phase.end_on) if phase else None
@@ -82,7 +78,7 @@ async def open_phase_previews(tx: Transaction, house: House, due: Sequence[Occur
     """Owe the word that a phase is about to begin; of no use once it has."""
 
     def owed(one: Occurrence) -> Owed | None:
-        phase = _phase(house.campaign, read_label(one.slot).key)
+        phase = house.campaign.find_phase(read_label(one.slot).key)
         if phase is None:
             return None
         told = note(house, one, "phase_ahead", {"phase": phase.key}, last_on=phase.start_on)
@@ -96,7 +92,7 @@ async def open_phase_countdowns(tx: Transaction, house: House, due: Sequence[Occ
     """Owe the reminder that a phase draws to its end."""
 
     def owed(one: Occurrence) -> Owed | None:
-        phase = _phase(house.campaign, read_label(one.slot).key)
+        phase = house.campaign.find_phase(read_label(one.slot).key)
         return note(house, one, "phase_days_left", {"phase": phase.key}, last_on=phase.end_on) if phase else None
 
     return await owe_each(tx, house, due, owed)
@@ -117,10 +113,6 @@ async def open_anchor_countdowns(
 def _ended_by(campaign: Campaign, phase: Phase) -> Phase | None:
     """The phase whose last day is the day before."""
     return campaign.phase_on(phase.start_on - timedelta(days=1))
-
-
-def _phase(campaign: Campaign, key: str) -> Phase | None:
-    return next((phase for phase in campaign.phases if phase.key == key), None)
 
 
 def _anchor(campaign: Campaign, key: str) -> Anchor | None:
